@@ -1,0 +1,75 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let package = Package(
+  name: "headroom",
+  platforms: [.macOS(.v14)],
+  products: [
+    .executable(name: "headroom", targets: ["headroom"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    // The command line: arguments to calls, errors to exit codes.
+    .executableTarget(
+      name: "headroom",
+      dependencies: [
+        "Profiler", "Simulator", "Recommender", "Report", "CostModel", "Documents",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]
+    ),
+    .target(
+      name: "Report",
+      dependencies: [
+        "Recommender", "Simulator", "CostModel", .product(name: "Yams", package: "Yams"),
+      ]
+    ),
+    .target(name: "Recommender", dependencies: ["Simulator", "CostModel", "Statistics"]),
+
+    // Measure a network │ scenario in, outcome out.
+    .target(name: "Profiler", dependencies: ["CNN", "CostModel", "Statistics"]),
+    .target(
+      name: "Simulator",
+      dependencies: [
+        "CostModel", "Statistics", "Documents",
+        .product(name: "DequeModule", package: "swift-collections"),
+      ]
+    ),
+
+    // The runtime │ what a request costs.
+    .target(name: "CNN", dependencies: ["COpenBLAS"]),
+    .target(name: "CostModel", dependencies: ["Statistics", "Documents"]),
+
+    // Chance, fits, summaries │ JSON and YAML with key paths.
+    .target(
+      name: "Statistics",
+      dependencies: ["CGSL", .product(name: "Histogram", package: "hdrhistogram-swift")]
+    ),
+    .target(name: "Documents", dependencies: [.product(name: "Yams", package: "Yams")]),
+
+    // C libraries, one importer each.
+    .systemLibrary(
+      name: "COpenBLAS", pkgConfig: "openblas",
+      providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]
+    ),
+    .systemLibrary(name: "CGSL", providers: [.apt(["libgsl-dev"]), .brew(["gsl"])]),
+
+    .testTarget(name: "CNNTests", dependencies: ["CNN"], resources: [.copy("Fixtures")]),
+    .testTarget(name: "CostModelTests", dependencies: ["CostModel"]),
+    .testTarget(name: "DocumentsTests", dependencies: ["Documents"]),
+    .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
+    .testTarget(
+      name: "SimulatorTests",
+      dependencies: ["Simulator", "CostModel", "Statistics", "Documents"],
+      resources: [.copy("Fixtures")]
+    ),
+    .testTarget(name: "ProfilerTests", dependencies: ["Profiler", "CostModel"]),
+    .testTarget(name: "RecommenderTests", dependencies: ["Recommender", "Simulator", "CostModel"]),
+    .testTarget(name: "ReportTests", dependencies: ["Report", "Recommender", "Simulator"]),
+    .testTarget(name: "HeadroomTests", dependencies: ["headroom"]),
+  ]
+)
