@@ -5,12 +5,13 @@ let package = Package(
   name: "headroom",
   platforms: [.macOS(.v14)],
   products: [
-    .executable(name: "headroom", targets: ["headroom"])
+    .executable(name: "headroom", targets: ["headroom"]),
+    // For Benchmarks, a package of its own.
+    .library(name: "Statistics", targets: ["Statistics"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
-    .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
@@ -45,10 +46,7 @@ let package = Package(
     .target(name: "CostModel", dependencies: ["Statistics", "Documents"]),
 
     // Chance, fits, summaries │ JSON and YAML with key paths.
-    .target(
-      name: "Statistics",
-      dependencies: ["CGSL", .product(name: "Histogram", package: "hdrhistogram-swift")]
-    ),
+    .target(name: "Statistics", dependencies: ["CGSL"]),
     .target(name: "Documents", dependencies: [.product(name: "Yams", package: "Yams")]),
 
     // C libraries, one importer each.

@@ -1,7 +1,7 @@
 // The Kolmogorov–Smirnov test of a sample against a distribution.
 //
-// Source: M. A. Stephens, "Use of the Kolmogorov–Smirnov, Cramér–von Mises and related statistics without extensive
-// tables", J. Royal Stat. Soc. B 32, 1970.
+// Source: M. A. Stephens, "Use of the Kolmogorov–Smirnov, Cramér–von Mises and related statistics without
+// extensive tables", J. Royal Stat. Soc. B 32, 1970.
 
 import Foundation
 
@@ -31,9 +31,10 @@ public struct KolmogorovSmirnov: Sendable, Equatable {
 
   /// The probability of a distance this large or larger if the sample came from the distribution.
   ///
-  /// Kolmogorov's limit 2 Σ (−1)^(k−1) exp(−2k²λ²) with Stephens's λ = (√n + 0.12 + 0.11/√n) · distance, good to about
-  /// 0.01 from n = 5 on. It holds for a distribution fixed beforehand: where parameters were fitted to the same
-  /// sample the true probability is smaller, so a small value still rejects, but a large one proves little.
+  /// Kolmogorov's limit 2 Σ (−1)^(k−1) exp(−2k²λ²) with Stephens's λ = (√n + 0.12 + 0.11/√n) · distance, good
+  /// to about 0.01 from n = 5 on. It holds for a distribution fixed beforehand: where parameters were fitted
+  /// to the same sample the true probability is smaller, so a small value still rejects, but a large one
+  /// proves little.
   public var pValue: Double {
     let root = Double(count).squareRoot()
     let lambda = (root + 0.12 + 0.11 / root) * distance

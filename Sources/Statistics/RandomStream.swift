@@ -1,20 +1,21 @@
 // All chance in this project: one seed, split into named streams.
 //
-// Generator: xoshiro256++ 1.0 (D. Blackman and S. Vigna, "Scrambled linear pseudorandom number generators", ACM
-// TOMS 47, 2021), its state filled by SplitMix64 (G. Steele, D. Lea and C. Flood, OOPSLA 2014) as its authors advise.
-// The period is 2^256 − 1. Not for cryptography.
+// Generator: xoshiro256++ 1.0 (D. Blackman and S. Vigna, "Scrambled linear pseudorandom number generators",
+// ACM TOMS 47, 2021), its state filled by SplitMix64 (G. Steele, D. Lea and C. Flood, OOPSLA 2014) as its
+// authors advise. The period is 2^256 − 1. Not for cryptography.
 //
-// Why not the standard library's: `SystemRandomNumberGenerator` cannot be seeded, and how `Double.random(in:using:)`
-// spends a generator's bits may change between releases, which would change every outcome.
+// Why not the standard library's: `SystemRandomNumberGenerator` cannot be seeded, and how
+// `Double.random(in:using:)` spends a generator's bits may change between releases, which would change every
+// outcome.
 
 import Foundation
 
 /// A seeded, named stream of random numbers: the same seed, name and trial give the same numbers everywhere.
 ///
-/// Streams of different names are independent for every practical purpose, so that a simulation that draws more
-/// service times still sees the same arrivals. Integers and uniforms are the same bits in debug and release and on
-/// every platform; the other variates pass through the platform's `log`, `exp` and `pow`, and can differ in the last
-/// bit between two C libraries.
+/// Streams of different names are independent for every practical purpose, so that a simulation that draws
+/// more service times still sees the same arrivals. Integers and uniforms are the same bits in debug and
+/// release and on every platform; the other variates pass through the platform's `log`, `exp` and `pow`, and
+/// can differ in the last bit between two C libraries.
 ///
 /// A stream is a value: a copy repeats what the original would have drawn.
 public struct RandomStream: RandomNumberGenerator, Sendable, Equatable {
@@ -27,8 +28,8 @@ public struct RandomStream: RandomNumberGenerator, Sendable, Equatable {
 
   /// Creates the stream of one name within one trial of one seed.
   ///
-  /// Seed, FNV-1a hash of the name and trial are mixed in turn by SplitMix64's finalizer into a 64-bit key, from
-  /// which SplitMix64 fills the state. Two of k streams share a key with probability about k²/2^65.
+  /// Seed, FNV-1a hash of the name and trial are mixed in turn by SplitMix64's finalizer into a 64-bit key,
+  /// from which SplitMix64 fills the state. Two of k streams share a key with probability about k²/2^65.
   ///
   /// - Parameters:
   ///   - seed: The one seed of a run; every value is as good as any other.
@@ -83,8 +84,8 @@ public struct RandomStream: RandomNumberGenerator, Sendable, Equatable {
 
   /// Returns an integer uniform on 0 ..< n, without bias.
   ///
-  /// Used to choose one of n pods. Algorithm: D. Lemire, "Fast random integer generation in an interval", ACM TOMACS
-  /// 29, 2019: one multiplication, and a division only when a draw might be biased.
+  /// Used to choose one of n pods. Algorithm: D. Lemire, "Fast random integer generation in an interval", ACM
+  /// TOMACS 29, 2019: one multiplication, and a division only when a draw might be biased.
   ///
   /// - Parameter n: How many integers to choose from; at least 1.
   /// - Returns: One of them.

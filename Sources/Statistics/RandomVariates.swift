@@ -5,8 +5,8 @@ import Foundation
 extension RandomStream {
   /// Returns an exponential variate: support [0, ∞), mean 1, variance 1.
   ///
-  /// The gap between Poisson arrivals, the think time of users, the service time of an M/M/c queue; multiply by the
-  /// mean. Algorithm: inversion, −ln U with U in (0, 1]; the largest value is 53 ln 2 ≈ 36.7.
+  /// The gap between Poisson arrivals, the think time of users, the service time of an M/M/c queue; multiply
+  /// by the mean. Algorithm: inversion, −ln U with U in (0, 1]; the largest value is 53 ln 2 ≈ 36.7.
   @inlinable
   public mutating func exponential() -> Double {
     -log(uniformPositive())
@@ -14,8 +14,8 @@ extension RandomStream {
 
   /// Returns a standard normal variate: mean 0, variance 1.
   ///
-  /// Used by ``gamma(shape:)`` and by lognormal service times. Algorithm: G. Marsaglia and T. Bray's polar method
-  /// (SIAM Review 6, 1964), which makes two variates at a time; the second is kept for the next call.
+  /// Used by ``gamma(shape:)`` and by lognormal service times. Algorithm: G. Marsaglia and T. Bray's polar
+  /// method (SIAM Review 6, 1964), which makes two variates at a time; the second is kept for the next call.
   @inlinable
   public mutating func normal() -> Double {
     if let spare = spareNormal {
@@ -36,9 +36,10 @@ extension RandomStream {
 
   /// Returns a gamma variate with scale 1: support [0, ∞), mean `shape`, variance `shape`.
   ///
-  /// Used for bursty arrivals, whose gaps of coefficient of variation c are gamma with shape 1/c², and for service
-  /// times. Algorithm: G. Marsaglia and W. W. Tsang, "A simple method for generating gamma variables", ACM TOMS 26,
-  /// 2000; a shape below 1 takes the variate of shape + 1 times U^(1/shape), as they advise.
+  /// Used for bursty arrivals, whose gaps of coefficient of variation c are gamma with shape 1/c², and for
+  /// service times. Algorithm: G. Marsaglia and W. W. Tsang, "A simple method for generating gamma
+  /// variables", ACM TOMS 26, 2000; a shape below 1 takes the variate of shape + 1 times U^(1/shape), as they
+  /// advise.
   ///
   /// **Edge cases**
   /// - A shape of 0.01 or less makes variates so small that many round to 0.

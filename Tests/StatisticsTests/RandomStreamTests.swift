@@ -2,8 +2,8 @@ import Testing
 
 @testable import Statistics
 
-// Every stream here is seeded, so a test passes always or never. The false-alarm rates say how likely a correct
-// generator would have been to fail when the seed was chosen.
+// Every stream here is seeded, so a test passes always or never. The false-alarm rates say how likely a
+// correct generator would have been to fail when the seed was chosen.
 
 @Suite struct RandomStreamTests {
   @Test func `the generator gives the numbers of its authors' reference code`() {
@@ -88,8 +88,9 @@ import Testing
   }
 
   @Test func `a choice below a huge n is unbiased`() {
-    // Below 3·2^61 two of eight raw numbers are rejected; without that, every third integer would come up a quarter
-    // of the time. The share has a standard error of 0.0015: 5 of them have a false-alarm rate of 6e-7.
+    // Below 3·2^61 two of eight raw numbers are rejected; without that, every third integer would come up a
+    // quarter of the time. The share has a standard error of 0.0015: 5 of them have a false-alarm rate of
+    // 6e-7.
     let n = 3 << 61
     var stream = RandomStream(seed: 12, name: "balancing")
     var thirds = 0
@@ -107,8 +108,9 @@ import Testing
 
   /// Expects mean, variance and distribution as in theory.
   ///
-  /// The mean and the variance may lie 4.5 standard errors off (false-alarm rate 7e-6 each, the standard error of the
-  /// variance being √((kurtosis − 1)/n)·variance), and the Kolmogorov–Smirnov probability may be as low as 1e-4.
+  /// The mean and the variance may lie 4.5 standard errors off (false-alarm rate 7e-6 each, the standard
+  /// error of the variance being √((kurtosis − 1)/n)·variance), and the Kolmogorov–Smirnov probability may be
+  /// as low as 1e-4.
   func expect(
     _ draws: [Double], mean: Double, variance: Double, kurtosis: Double, cdf: (Double) -> Double,
     _ location: SourceLocation = #_sourceLocation

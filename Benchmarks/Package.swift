@@ -1,0 +1,22 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// Measurements behind decisions. A package of its own, so that what is only compared with is never a dependency of
+// Headroom.
+let package = Package(
+  name: "benchmarks",
+  platforms: [.macOS(.v14)],
+  dependencies: [
+    .package(name: "headroom", path: ".."),
+    .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+  ],
+  targets: [
+    .executableTarget(
+      name: "HistogramBenchmark",
+      dependencies: [
+        .product(name: "Statistics", package: "headroom"),
+        .product(name: "Histogram", package: "hdrhistogram-swift"),
+      ]
+    )
+  ]
+)
