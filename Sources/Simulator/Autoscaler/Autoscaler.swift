@@ -1,9 +1,9 @@
 // The Horizontal Pod Autoscaler's controller: from pods, samples and history to a replica count.
 //
-// Modelled: autoscaling/v2 as Kubernetes 1.36 runs it with default feature gates: every metric type, several metrics
-// with partial failure, stabilization, scaling policies, bounds, conditions and reasons.
-// Not modelled: scaling to and from 0 replicas (gate HPAScaleToZero, off by default), selectors shared by several
-// autoscalers, failing or conflicting writes of the scale.
+// Modelled: autoscaling/v2 as Kubernetes 1.36 runs it with default feature gates: every metric type, several
+// metrics with partial failure, stabilization, scaling policies, bounds, conditions and reasons.
+// Not modelled: scaling to and from 0 replicas (gate HPAScaleToZero, off by default), selectors shared by
+// several autoscalers, failing or conflicting writes of the scale.
 // Source: Kubernetes, pkg/controller/podautoscaler/horizontal.go (reconcileAutoscaler).
 
 /// One Horizontal Pod Autoscaler: a pure function from an observation and a state to a decision.
@@ -19,7 +19,7 @@ public struct Autoscaler: Sendable {
   private let scaleDown: ResolvedScalingRules
   private let tolerance: Tolerance
 
-  /// Creates an autoscaler. The spec should have passed ``HorizontalPodAutoscalerSpec/validate()``.
+  /// Creates an autoscaler from a spec that has passed ``HorizontalPodAutoscalerSpec/validate()``.
   public init(spec: HorizontalPodAutoscalerSpec, options: AutoscalerOptions = AutoscalerOptions()) {
     precondition(!spec.metrics.isEmpty, "an autoscaler needs at least one metric")
     self.spec = spec
@@ -31,9 +31,10 @@ public struct Autoscaler: Sendable {
 
   /// Decides how many replicas the target shall have.
   ///
-  /// In this order: 0 replicas switch autoscaling off; a count outside `min…max` is brought to the nearer bound, at
-  /// once and whatever `behavior` says; else metrics, stabilization, rate limits, bounds. If every metric fails, or
-  /// some fail while the others ask for fewer replicas than there are, the count stays and nothing is remembered.
+  /// In this order: 0 replicas switch autoscaling off; a count outside `min…max` is brought to the nearer
+  /// bound, at once and whatever `behavior` says; else metrics, stabilization, rate limits, bounds. If every
+  /// metric fails, or some fail while the others ask for fewer replicas than there are, the count stays and
+  /// nothing is remembered.
   ///
   /// - Parameters:
   ///   - target: The workload as it is now.

@@ -6,8 +6,8 @@ let nanosecondsPerSecond: Int64 = 1_000_000_000
 public struct AutoscalerOptions: Sendable, Hashable {
   /// `--horizontal-pod-autoscaler-sync-period`, in nanoseconds: 15 s.
   ///
-  /// The autoscaler does not read it: whoever calls it keeps the time. The first sync comes one period after the
-  /// autoscaler appears.
+  /// The autoscaler does not read it: whoever calls it keeps the time. The first sync comes one period after
+  /// the autoscaler appears.
   public var syncPeriodNanoseconds: Int64
   /// `--horizontal-pod-autoscaler-downscale-stabilization`, in nanoseconds: 5 min.
   public var downscaleStabilizationNanoseconds: Int64
@@ -17,9 +17,9 @@ public struct AutoscalerOptions: Sendable, Hashable {
   public var cpuInitializationPeriodNanoseconds: Int64
   /// `--horizontal-pod-autoscaler-initial-readiness-delay`, in nanoseconds: 30 s.
   public var initialReadinessDelayNanoseconds: Int64
-  /// How many times the current replicas a sync without `behavior` may ask for: 2. Compiled in, no flag.
+  /// How many times the current replicas a sync without `behavior` may ask for: 2; no flag sets it.
   public var scaleUpLimitFactor: Double
-  /// How many replicas a sync without `behavior` may always ask for: 4. Compiled in, no flag.
+  /// How many replicas a sync without `behavior` may always ask for: 4; no flag sets it.
   public var scaleUpLimitMinimum: Double
 
   /// Creates options; whatever is left out is as in Kubernetes.

@@ -31,7 +31,8 @@ extension HorizontalPodAutoscalerSpec {
     check.positive(minReplicas, at: "minReplicas")
     check.positive(maxReplicas, at: "maxReplicas")
     check.expect(
-      maxReplicas >= minReplicas || maxReplicas < 1, at: "maxReplicas", "minReplicas (\(minReplicas)) or more", found: maxReplicas)
+      maxReplicas >= minReplicas || maxReplicas < 1, at: "maxReplicas",
+      "minReplicas (\(minReplicas)) or more", found: maxReplicas)
     check.expect(!metrics.isEmpty, at: "metrics", "at least one metric", found: "none")
     for (index, metric) in metrics.enumerated() {
       check.metric(metric, at: "metrics[\(index)]")

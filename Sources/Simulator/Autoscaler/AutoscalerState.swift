@@ -98,7 +98,7 @@ public struct AutoscalerState: Sendable, Hashable {
     conditions = AutoscalerConditions()
   }
 
-  /// Forgets what a restarted controller, or a new leader, does not know: all history, but not the conditions.
+  /// Forgets what a restarted controller or a new leader does not know: history, not conditions.
   public mutating func restartController() {
     hasSynced = false
     recommendations = RecommendationHistory()

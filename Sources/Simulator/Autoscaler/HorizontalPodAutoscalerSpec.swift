@@ -6,7 +6,7 @@ public struct HorizontalPodAutoscalerSpec: Sendable, Hashable {
   public var maxReplicas: Int
   /// What to watch; the metric that wants most replicas wins.
   public var metrics: [MetricSpec]
-  /// How fast to scale. Nil (absent) and empty (`{}`) are different rules.
+  /// How fast to scale; nil (absent) and empty (`{}`) are different rules.
   public var behavior: HorizontalPodAutoscalerBehavior?
 
   /// Creates a spec; left-out fields take Kubernetes's defaults, and so does an empty list of metrics.

@@ -21,8 +21,9 @@ protocol MetricPool {
 
 /// Usage against requests.
 ///
-/// `utilization = Σ usage · 100 div Σ requests`: one pooled percentage, truncated, in which a pod with a bigger
-/// request weighs more. Samples of pods that are not listed count in `sampleCount`, and in nothing else.
+/// `utilization = Σ usage · 100 div Σ requests`: one pooled percentage, truncated, in which a pod with a
+/// bigger request weighs more. Samples of pods that are not listed count in `sampleCount`, and in nothing
+/// else.
 struct UtilizationPool: MetricPool {
   private let requestsMilli: [Int64]
   private let targetPercent: Int

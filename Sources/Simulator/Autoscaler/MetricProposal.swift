@@ -20,7 +20,7 @@ public struct MetricProposal: Sendable, Hashable {
 
   /// The replicas asked for, before any stabilization or limit; 0 or more, at most 2³¹ − 1.
   public var replicas: Int
-  /// Usage over request of the pods that were counted, truncated to whole percent; for utilization targets only.
+  /// Usage over request of the pods that count, in whole percent, truncated; for utilization targets only.
   ///
   /// Assumed samples do not enter, so it can be far from the target while nothing happens.
   public var utilizationPercent: Int?
@@ -36,7 +36,7 @@ public struct MetricProposal: Sendable, Hashable {
   public var rule: Rule
 }
 
-/// Why a metric asks for nothing. Pods are named by their identity.
+/// Why a metric asks for nothing; pods are named by their identity.
 public enum MetricFailure: Error, Sendable, Hashable {
   /// The metrics API failed, or has no such object metric.
   case metricsAPIFailed

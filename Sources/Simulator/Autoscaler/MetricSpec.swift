@@ -13,8 +13,8 @@ public enum ResourceName: String, Sendable, Hashable, CaseIterable {
 
 /// The value that a metric should have.
 ///
-/// Which targets a metric type accepts: `Resource` and `ContainerResource` utilization and average value, `Pods`
-/// average value, `Object` and `External` value and average value.
+/// Which targets a metric type accepts: `Resource` and `ContainerResource` utilization and average value,
+/// `Pods` average value, `Object` and `External` value and average value.
 public enum MetricTarget: Sendable, Hashable {
   /// `averageUtilization`: used over *requested*, pooled over pods, in percent; greater than 0.
   case utilization(percent: Int)

@@ -22,7 +22,9 @@ public struct PodGroupCounts: Sendable, Hashable {
   }
 }
 
-/// The pods of one metric, grouped by whether they count. Pods are listed by index, in the order observed.
+/// The pods of one metric, grouped by whether they count.
+///
+/// Pods are listed by their index among the pods observed.
 public struct PodGroups: Sendable, Hashable {
   /// The number of pods whose sample counts.
   public private(set) var readyCount = 0
@@ -35,13 +37,13 @@ public struct PodGroups: Sendable, Hashable {
 
   /// Groups pods; the first group that fits wins.
   ///
-  /// Terminating and failed pods are *ignored*, pending ones *unready*, those without a sample *missing*. For CPU,
-  /// and for CPU alone, readiness decides about the rest:
+  /// Terminating and failed pods are *ignored*, pending ones *unready*, those without a sample *missing*. For
+  /// CPU, and for CPU alone, readiness decides about the rest:
   /// - without a start time or a `Ready` condition the pod is unready;
-  /// - within the initialization period it is unready if not `Ready`, or until one whole window has been sampled
-  ///   since it became so;
-  /// - later it is unready only if it never became ready, that is, if it turned `False` before start plus initial
-  ///   readiness delay. A pod that breaks down later keeps counting with its (low) usage.
+  /// - within the initialization period it is unready if not `Ready`, or until one whole window has been
+  ///   sampled since it became so;
+  /// - later it is unready only if it never became ready, that is, if it turned `False` before start plus
+  ///   initial readiness delay. A pod that breaks down later keeps counting with its (low) usage.
   ///
   /// - Parameters:
   ///   - pods: The pods that the selector finds.

@@ -1,7 +1,7 @@
 // Samples and requests of pods, reduced to one number per pod.
 //
-// Source: Kubernetes, pkg/controller/podautoscaler: metrics/client.go (getPodMetrics, getContainerMetrics) and
-// replica_calculator.go (calculateRequests).
+// Source: Kubernetes, pkg/controller/podautoscaler: metrics/client.go (getPodMetrics, getContainerMetrics)
+// and replica_calculator.go (calculateRequests).
 
 /// One metric of one pod.
 public struct PodMetric: Sendable, Hashable {

@@ -1,6 +1,7 @@
 // What an autoscaler is shown at one instant: pods, samples, and the scale of its target.
 //
-// The Kubernetes API serves start and transition times in whole seconds; rounding them is the observer's work.
+// The Kubernetes API serves start and transition times in whole seconds; truncating them is left to
+// whoever observes.
 
 /// A pod as the API server shows it.
 public struct PodObservation: Sendable, Hashable {
@@ -164,7 +165,7 @@ public enum MetricReading: Sendable, Hashable {
 public struct ScaleTargetObservation: Sendable, Hashable {
   /// The replicas asked for; 0 or more.
   public var specReplicas: Int
-  /// The replicas that exist; 0 or more. During a surge this is more than `specReplicas`.
+  /// The replicas that exist; 0 or more, and during a surge more than `specReplicas`.
   public var statusReplicas: Int
   /// The pods that the workload's selector finds, terminating ones included.
   public var pods: [PodObservation]

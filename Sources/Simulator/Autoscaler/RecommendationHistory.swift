@@ -30,8 +30,9 @@ public struct RecommendationHistory: Sendable, Hashable {
 
   /// Stabilizes a proposal as the controller does without `behavior`, and stores it.
   ///
-  /// The result is the largest of the proposal and of what was proposed within the window; a recommendation exactly
-  /// as old as the window counts. It can be above the current count although every metric is below its target.
+  /// The result is the largest of the proposal and of what was proposed within the window; a recommendation
+  /// exactly as old as the window counts. It can be above the current count although every metric is below
+  /// its target.
   ///
   /// - Parameters:
   ///   - proposal: The replicas that the metrics ask for.
@@ -52,9 +53,9 @@ public struct RecommendationHistory: Sendable, Hashable {
 
   /// Stabilizes a proposal as the controller does with `behavior`, and stores it.
   ///
-  /// The current count is raised to the least that was proposed within the scale-up window, then lowered to the most
-  /// that was proposed within the scale-down window; a recommendation exactly as old as a window does not count in
-  /// it. The result's direction can differ from the proposal's.
+  /// The current count is raised to the least that was proposed within the scale-up window, then lowered to
+  /// the most that was proposed within the scale-down window; a recommendation exactly as old as a window
+  /// does not count in it. The result's direction can differ from the proposal's.
   ///
   /// - Parameters:
   ///   - proposal: The replicas that the metrics ask for.

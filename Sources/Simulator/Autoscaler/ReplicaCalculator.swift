@@ -124,7 +124,7 @@ public struct ReplicaCalculator: Sendable {
     return counted
   }
 
-  /// Scales the ready pods by the pool's ratio or, where pods are missing or damp a scale-up, fills in samples.
+  /// Scales the ready pods by the ratio; where pods are missing or damp a scale-up, fills in samples first.
   private func pooledProposal(
     _ measured: some MetricPool, groups: PodGroups, specReplicas: Int
   ) throws(MetricFailure) -> MetricProposal {
@@ -202,8 +202,10 @@ public struct ReplicaCalculator: Sendable {
     return proposal
   }
 
-  /// Within the tolerance the answer is the *status* count, so that a surge can scale up by itself, as in Kubernetes.
-  /// With no replicas in the status there is no mean; it is given as 0.
+  /// Divides a value among pods.
+  ///
+  /// Within the tolerance the answer is the *status* count, so a surge can scale up by itself, as in
+  /// Kubernetes. With no replicas in the status there is no mean; it is given as 0.
   private func perPodProposal(
     targetMilli: Int64, valueMilli: Int64, statusReplicas: Int
   ) -> MetricProposal {

@@ -9,7 +9,9 @@ public struct ScaleEvent: Sendable, Hashable {
   public var replicaChange: Int
   /// When.
   public var timestampNanoseconds: Int64
-  /// Whether the slot may be used again. Such an event still counts while it is within a period.
+  /// Whether the slot may be used again.
+  ///
+  /// Until it is, the event counts wherever it lies within a period: after periods have been lengthened, say.
   public var isOutdated: Bool
 
   /// Creates an event.
@@ -32,8 +34,8 @@ public struct ScaleEventHistory: Sendable, Hashable {
 
   /// Returns by how many replicas the count changed within a period.
   ///
-  /// An event exactly as old as the period does not count, so with syncs every 15 s a policy per 15 s never sees
-  /// the sync before.
+  /// An event exactly as old as the period does not count, so with syncs every 15 s a policy per 15 s never
+  /// sees the sync before.
   public func replicaChange(withinNanoseconds periodNanoseconds: Int64, of nowNanoseconds: Int64) -> Int {
     let cutoff = nowNanoseconds - periodNanoseconds
     var change = 0

@@ -1,7 +1,8 @@
 // How fast an autoscaler may change the replica count: the field `behavior` of autoscaling/v2.
 //
-// An absent behavior and an empty one differ: the first keeps the controller on its older rules, the second takes
-// the defaults below and the newer rules. So absence is kept as nil, and defaults are filled in on resolving.
+// An absent behavior and an empty one differ: the first keeps the controller on its older rules, the second
+// takes the defaults below and the newer rules. So absence is kept as nil, and defaults are filled in on
+// resolving.
 // Source: Kubernetes, pkg/apis/autoscaling/v2/defaults.go (defaultHPAScaleUpRules, defaultHPAScaleDownRules,
 // copyHPAScalingRules).
 

@@ -41,8 +41,8 @@ public enum DefaultScalingLimit {
 
 /// The limits of one sync by scaling policies.
 ///
-/// A policy limits the change from where its period began, and that is the current count less what was added and
-/// plus what was removed since: a scale-down shortly before allows a larger scale-up, and vice versa.
+/// A policy limits the change from where its period began, and that is the current count less what was added
+/// and plus what was removed since: a scale-down shortly before allows a larger scale-up, and vice versa.
 public struct ScalingPolicyLimits: Sendable, Hashable {
   /// The replicas that there are.
   public var currentReplicas: Int
@@ -84,8 +84,8 @@ public struct ScalingPolicyLimits: Sendable, Hashable {
 
   /// Returns the fewest replicas that the rules allow, without regard to the current count and `minReplicas`.
   ///
-  /// Percentages are computed in doubles, and the pods left are truncated. `max` selects the largest change, hence
-  /// the smallest count.
+  /// Percentages are computed in doubles, and the pods left are truncated. `max` selects the largest change,
+  /// hence the smallest count.
   public func scaleDownLimit(_ rules: ResolvedScalingRules) -> Int {
     let proposals = rules.policies.map { policy in
       let start = replicasAtStart(of: policy)

@@ -19,9 +19,9 @@ public struct Tolerance: Sendable, Hashable {
 
   /// Returns whether `ratio` is close enough to 1 to leave the replica count alone.
   ///
-  /// `(1 − scaleDown) ≤ ratio ≤ (1 + scaleUp)` in doubles, both edges included, as Kubernetes has it since 1.33: at
-  /// a tolerance of 0.1, 55 % used of a 50 % target holds. Before, `|1 − ratio| ≤ tolerance` scaled there, by
-  /// rounding. Not a number is never within.
+  /// `(1 − scaleDown) ≤ ratio ≤ (1 + scaleUp)` in doubles, both edges included, as Kubernetes has it since
+  /// 1.33: at a tolerance of 0.1, 55 % used of a 50 % target holds. Before, `|1 − ratio| ≤ tolerance` scaled
+  /// there, by rounding. Not a number is never within.
   public func contains(_ ratio: Double) -> Bool {
     (1.0 - scaleDown) <= ratio && ratio <= (1.0 + scaleUp)
   }
