@@ -9,7 +9,7 @@
 /// One limit on the rate of change.
 public struct HPAScalingPolicy: Sendable, Hashable {
   /// What `value` counts.
-  public enum PolicyType: String, Sendable, Hashable {
+  public enum PolicyType: String, Sendable, Hashable, CaseIterable {
     /// A number of pods.
     case pods = "Pods"
     /// Percent of the replicas at the period's start.
@@ -34,7 +34,7 @@ public struct HPAScalingPolicy: Sendable, Hashable {
 }
 
 /// Which of several policies counts.
-public enum ScalingPolicySelect: String, Sendable, Hashable {
+public enum ScalingPolicySelect: String, Sendable, Hashable, CaseIterable {
   /// The one that allows the largest change.
   case max = "Max"
   /// The one that allows the smallest change.
