@@ -1,8 +1,8 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-// Measurements behind decisions. A package of its own, so that what is only compared with is never a dependency of
-// Headroom.
+// Measurements behind decisions. A package of its own, so that what is only compared with is never a
+// dependency of Headroom.
 let package = Package(
   name: "benchmarks",
   platforms: [.macOS(.v14)],

@@ -4,8 +4,8 @@ import Statistics
 
 /// Compares ResponseTimeHistogram with HdrHistogram's Swift port on the work of one short trial.
 ///
-/// Every line is the fastest of 15 rounds, for other work on the machine only ever adds. 20,000 response times are
-/// lognormal with mean 100 ms and cv 1.
+/// Every line is the fastest of 15 rounds, for other work on the machine only ever adds. 20,000 response
+/// times are lognormal with mean 100 ms and cv 1.
 @main
 struct HistogramBenchmark {
   typealias HdrHistogram = Histogram<UInt32>

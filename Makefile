@@ -1,0 +1,45 @@
+.DEFAULT_GOAL := help
+.PHONY: help setup build demo test lint test-release check format clean
+
+# Homebrew keeps its headers and libraries where the compiler does not look.
+ifeq ($(shell uname),Darwin)
+prefix := $(shell brew --prefix)
+export PKG_CONFIG_PATH := $(prefix)/opt/openblas/lib/pkgconfig:$(PKG_CONFIG_PATH)
+flags := -Xcc -I$(prefix)/include -Xlinker -L$(prefix)/lib
+endif
+
+swift_files := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
+headroom := .build/release/headroom
+
+help: ## Say what can be made
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
+
+setup: ## Install missing system packages
+	scripts/setup
+
+build: setup ## Build the command line, optimized
+	swift build -c release --product headroom $(flags)
+
+demo: build ## Measure a network, simulate a spike, recommend settings for 200 ms
+	$(headroom) profile --model mobilenetv2 --seconds 10
+	$(headroom) simulate workloads/spike.json
+	$(headroom) recommend --slo 200ms
+
+test: setup ## Run the tests, in debug
+	swift test $(flags)
+
+# Apart from .build, where other flags would rebuild everything back and forth.
+test-release: setup ## Run the tests as optimized, with warnings as errors
+	swift test -c release --scratch-path .build-check \
+	  -Xswiftc -enable-testing -Xswiftc -warnings-as-errors $(flags)
+
+lint: ## Check the formatting
+	swift format lint --strict --recursive $(swift_files)
+
+check: lint test test-release ## Everything that must hold before a commit is shared
+
+format: ## Format the source in place
+	swift format --in-place --recursive $(swift_files)
+
+clean: ## Remove what was built
+	rm -rf .build .build-check Benchmarks/.build
