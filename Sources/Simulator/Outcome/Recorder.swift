@@ -54,10 +54,7 @@ struct Recorder {
     lastEnd = max(lastEnd, now)
     outcome.completed += 1
     outcome.responseTimes.record(response.rawValue)
-    outcome.responseTimeSum += response.seconds
     outcome.waitingTimeSum += (attempt.started - attempt.arrival).seconds
-    outcome.shortest = min(outcome.shortest ?? response, response)
-    outcome.longest = max(outcome.longest ?? response, response)
     if response <= limit { outcome.withinObjective += 1 }
     if keepsRequests { keep(attempt, failure: nil, at: now) }
   }
@@ -118,6 +115,7 @@ struct Recorder {
     for pod in pods where pod.phase != .gone { noteEnd(of: pod, at: end) }
     outcome.outOfMemoryKills = outOfMemoryKills
     outcome.elapsed = lastEnd - warmUp
+    outcome.hours = end.seconds / 3600
     outcome.events = events
     return outcome
   }

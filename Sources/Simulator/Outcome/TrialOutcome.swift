@@ -15,16 +15,12 @@ public struct TrialOutcome: Sendable {
   public var withinObjective = 0
   /// Response times of answered requests.
   public var responseTimes = ResponseTimeHistogram()
-  /// The sum of all response times, in seconds.
-  public var responseTimeSum = 0.0
   /// The sum of all waiting times (arrival to the start of service), in seconds.
   public var waitingTimeSum = 0.0
-  /// The shortest response time; nil when nothing was answered.
-  public var shortest: Nanoseconds?
-  /// The longest response time; nil when nothing was answered.
-  public var longest: Nanoseconds?
   /// From the end of the warm-up to the end of arrivals, or to the last answer if that is later.
   public var elapsed = Nanoseconds.zero
+  /// How long arrivals lasted, in hours: the time that pods are paid for.
+  public var hours = 0.0
   /// Quota periods in which a pod was runnable, over all pods.
   public var periods = 0
   /// Quota periods in which a pod was throttled, over all pods.

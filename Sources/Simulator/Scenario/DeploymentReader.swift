@@ -2,7 +2,8 @@ import CostModel
 import Documents
 
 extension ServerSpec {
-  /// Reads `workers`, `threads`, `queue`, `batch`, `loadBalancing` and `abandonedRequests`.
+  /// Reads `workers`, `threads`, `queue`, `batch`, `loadBalancing`, `abandonedRequests` and
+  /// `responseBytes`.
   init(node: DocumentNode) throws(DocumentError) {
     self = try node.object { object throws(DocumentError) in
       var server = ServerSpec()
@@ -13,6 +14,9 @@ extension ServerSpec {
       if let value = object.optional("loadBalancing") { server.loadBalancing = try value.choice(LoadBalancing.self) }
       if let value = object.optional("abandonedRequests") {
         server.servesAbandoned = try value.choice(AbandonedRequests.self) == .serve
+      }
+      if let value = object.optional("responseBytes") {
+        server.responseBytes = try value.integer(expected: "0 or more bytes") { (0...1_000_000_000).contains($0) }
       }
       return server
     }

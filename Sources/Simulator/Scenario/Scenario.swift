@@ -86,6 +86,8 @@ public struct ServerSpec: Sendable, Equatable {
   /// Whether a queued request whose client has gone is served all the same; a server that does not look
   /// at its sockets cannot know.
   public var servesAbandoned = true
+  /// Bytes of an answer, for the throughput.
+  public var responseBytes = 512
 
   /// One worker, one thread, a queue of 100, no batching, random balancing.
   public init() {}
