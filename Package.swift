@@ -38,6 +38,7 @@ let package = Package(
       dependencies: [
         "CostModel", "Statistics", "Documents",
         .product(name: "DequeModule", package: "swift-collections"),
+        .product(name: "HeapModule", package: "swift-collections"),
       ]
     ),
 

@@ -1,0 +1,71 @@
+// From a profile to the cost of one request on so many threads.
+//
+// Modelled: measured thread counts as measured; others by Amdahl's law for wall time and a straight line for
+// CPU time. Batches: a fixed part and a part per image, fitted to the measured batches.
+
+import Statistics
+
+/// The cost of one request on a given number of threads.
+public struct RequestCost: Sendable, Equatable {
+  /// Mean wall time alone on an idle machine.
+  public var wall: Nanoseconds
+  /// Mean CPU time over all threads.
+  public var cpu: Nanoseconds
+  /// How single requests scatter about these means; of mean 1.
+  public var distribution: ServiceTimeDistribution
+  /// The share of a single request's cost that a batch pays only once, 0…1.
+  public var fixedShareOfBatch: Double
+
+  /// A cost from its parts.
+  public init(
+    wall: Nanoseconds, cpu: Nanoseconds, distribution: ServiceTimeDistribution, fixedShareOfBatch: Double = 0
+  ) {
+    precondition(wall > .zero && cpu > .zero, "a request costs time, got \(wall) wall and \(cpu) CPU")
+    self.wall = wall
+    self.cpu = cpu
+    self.distribution = distribution
+    self.fixedShareOfBatch = fixedShareOfBatch
+  }
+
+  /// Cores that a request keeps busy on average while it is served.
+  public var parallelism: Double { Double(cpu.rawValue) / Double(wall.rawValue) }
+}
+
+extension Profile {
+  /// The cost of a request on `threads` threads, at least 1.
+  ///
+  /// A measured count is taken as measured. Beyond the measured ones, wall time follows the fit of
+  /// ``threadScaling`` (or, without one, stays at the largest count's) and CPU time the straight line through
+  /// the smallest and the largest measured count, never below the wall time's share.
+  public func cost(threads: Int) -> RequestCost {
+    precondition(threads > 0, "a request needs a thread, got \(threads)")
+    let times = measuredTimes(threads: threads) ?? extrapolatedTimes(threads: threads)
+    return RequestCost(
+      wall: Nanoseconds(seconds: times.wall), cpu: Nanoseconds(seconds: times.cpu),
+      distribution: serviceTime.distribution, fixedShareOfBatch: fixedShareOfBatch)
+  }
+
+  /// The largest thread count that was measured.
+  public var measuredThreads: Int { threadCosts.last?.threads ?? 1 }
+
+  private func measuredTimes(threads: Int) -> (wall: Double, cpu: Double)? {
+    threadCosts.first { $0.threads == threads }.map { ($0.wall.mean, $0.cpu.mean) }
+  }
+
+  private func extrapolatedTimes(threads: Int) -> (wall: Double, cpu: Double) {
+    let (first, last) = (threadCosts[0], threadCosts[threadCosts.count - 1])
+    let wall = threadScaling.map { $0.serialSeconds + $0.parallelSeconds / Double(threads) } ?? last.wall.mean
+    let span = Double(last.threads - first.threads)
+    let slope = span > 0 ? (last.cpu.mean - first.cpu.mean) / span : 0
+    let cpu = first.cpu.mean + slope * Double(threads - first.threads)
+    return (wall, max(cpu, wall))
+  }
+
+  /// The intercept of batch time against batch size, as a share of a single image's time.
+  private var fixedShareOfBatch: Double {
+    guard let first = batchCosts.first, let last = batchCosts.last, last.size > first.size else { return 0 }
+    let perImage = (last.wallSeconds - first.wallSeconds) / Double(last.size - first.size)
+    let fixed = first.wallSeconds - perImage * Double(first.size)
+    return min(1, max(0, fixed / (fixed + perImage)))
+  }
+}

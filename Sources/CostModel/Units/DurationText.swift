@@ -1,0 +1,68 @@
+// Durations as people write them: a number and a unit. A bare number is refused, since nobody can tell
+// seconds from milliseconds by looking at it.
+
+import Documents
+
+extension Nanoseconds {
+  private static let units: [(suffix: String, nanoseconds: Double)] = [
+    ("ns", 1), ("us", 1e3), ("µs", 1e3), ("ms", 1e6), ("s", 1e9), ("m", 60e9), ("h", 3600e9), ("d", 86_400e9),
+  ]
+
+  /// Reads `200ms`, `1.5s`, `5m`, `24h` or `14d`; also ns and us.
+  ///
+  /// Nil for a missing or unknown unit, a negative or infinite number, and spans of over a century.
+  public init?(text: String) {
+    let number = text.prefix { $0.isNumber || $0 == "." }
+    guard let value = Double(number), value.isFinite,
+      let unit = Self.units.first(where: { $0.suffix == text.dropFirst(number.count) })
+    else { return nil }
+    let nanoseconds = (value * unit.nanoseconds).rounded()
+    guard nanoseconds <= 3.2e18 else { return nil }
+    self.init(Int64(nanoseconds))
+  }
+
+  /// The span as people write it, with three significant digits, as in `850 µs`, `12.3 ms` or `4.00 s`.
+  public var text: String {
+    let size = abs(Double(rawValue))
+    for (suffix, scale) in [("s", 1e9), ("ms", 1e6), ("µs", 1e3)] where size >= scale {
+      return "\(significant(Double(rawValue) / scale)) \(suffix)"
+    }
+    return "\(rawValue) ns"
+  }
+}
+
+/// Writes a number with three significant digits and no exponent; whole numbers from 100 on.
+func significant(_ value: Double) -> String {
+  let size = abs(value)
+  let digits = size >= 100 ? 0 : size >= 10 ? 1 : 2
+  return fixed(value, digits: digits)
+}
+
+/// Writes a number with a fixed count of digits behind the point, in every locale alike.
+public func fixed(_ value: Double, digits: Int) -> String {
+  guard value.isFinite else { return value.isNaN ? "nan" : value < 0 ? "-inf" : "inf" }
+  var power = 1.0
+  for _ in 0..<digits { power *= 10 }
+  let scaled = (abs(value) * power).rounded()
+  guard scaled < 9e15 else { return "\(value)" }
+  let whole = Int(scaled)
+  let sign = value < 0 && whole != 0 ? "-" : ""
+  guard digits > 0 else { return "\(sign)\(whole)" }
+  let divisor = Int(power)
+  let fraction = String(whole % divisor)
+  return "\(sign)\(whole / divisor).\(String(repeating: "0", count: digits - fraction.count))\(fraction)"
+}
+
+extension DocumentNode {
+  /// A duration with its unit, at least `minimum`.
+  ///
+  /// - Parameter minimum: By default 0; pass one nanosecond to refuse zero.
+  public func duration(atLeast minimum: Nanoseconds = .zero) throws(DocumentError) -> Nanoseconds {
+    let range = minimum == .zero ? "" : minimum.rawValue == 1 ? " longer than 0" : " of at least \(minimum.text)"
+    let expected = "a duration with its unit\(range), as in \"200ms\" or \"5m\""
+    guard let value = Nanoseconds(text: try string(expected: expected)), value >= minimum else {
+      throw error(expected: expected)
+    }
+    return value
+  }
+}

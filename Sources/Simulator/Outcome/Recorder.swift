@@ -1,0 +1,122 @@
+import CostModel
+import Statistics
+
+/// Takes down what a trial shows, as it happens; nothing is stored for each request unless asked for.
+struct Recorder {
+  /// From one sample of the series to the next.
+  let interval: Nanoseconds
+  var outOfMemoryKills = 0
+  private(set) var outcome = TrialOutcome()
+  private let trial: Int
+  private let warmUp: Instant
+  private let end: Instant
+  private let limit: Nanoseconds
+  private let keepsRequests: Bool
+  private let resources: ResourceSpec
+  private var lastEnd: Instant
+  private var arrivalsInInterval = 0
+  private var completionsInInterval = 0
+  private var responseSumInInterval = 0.0
+  private var usageAtSample: Int64 = 0
+  private var usageOfEnded: Int64 = 0
+
+  init(scenario: Scenario, trial: Int, keepsRequests: Bool) {
+    self.trial = trial
+    self.keepsRequests = keepsRequests
+    warmUp = .zero + scenario.warmUp
+    end = .zero + scenario.duration
+    lastEnd = .zero + scenario.duration
+    limit = scenario.objective?.responseTime ?? .zero
+    resources = scenario.deployment.resources
+    interval = Self.interval(for: scenario.duration)
+  }
+
+  /// About 180 samples over the duration, at whole seconds where that is possible.
+  static func interval(for duration: Nanoseconds) -> Nanoseconds {
+    let raw = Double(duration.rawValue) / 180
+    return Nanoseconds(raw >= 1e9 ? Int64((raw / 1e9).rounded(.up)) * 1_000_000_000 : max(1, Int64(raw)))
+  }
+
+  mutating func noteArrival(at time: Instant) {
+    arrivalsInInterval += 1
+    if time >= warmUp { outcome.attempted += 1 }
+  }
+
+  mutating func noteRetry(of attempt: Attempt) {
+    if attempt.arrival >= warmUp { outcome.retries += 1 }
+  }
+
+  mutating func noteCompletion(of attempt: Attempt, at now: Instant) {
+    let response = now - attempt.arrival
+    completionsInInterval += 1
+    responseSumInInterval += response.seconds
+    guard attempt.arrival >= warmUp else { return }
+    lastEnd = max(lastEnd, now)
+    outcome.completed += 1
+    outcome.responseTimes.record(response.rawValue)
+    outcome.waitingTimeSum += (attempt.started - attempt.arrival).seconds
+    if response <= limit { outcome.withinObjective += 1 }
+    if keepsRequests { keep(attempt, failure: nil, at: now) }
+  }
+
+  mutating func noteFailure(of attempt: Attempt, _ reason: FailureReason, at now: Instant) {
+    guard attempt.arrival >= warmUp else { return }
+    lastEnd = max(lastEnd, now)
+    outcome.failures[reason, default: 0] += 1
+    if keepsRequests { keep(attempt, failure: reason, at: now) }
+  }
+
+  private mutating func keep(_ attempt: Attempt, failure: FailureReason?, at now: Instant) {
+    outcome.requests.append(
+      RequestRecord(
+        trial: trial, arrival: attempt.arrival, started: attempt.started == .never ? nil : attempt.started,
+        end: now, attempts: attempt.number, pod: attempt.pod < 0 ? nil : Int(attempt.pod), failure: failure))
+  }
+
+  /// Adds up what a pod cost, when it ends or when the accounts are closed.
+  mutating func noteEnd(of pod: Pod, at now: Instant) {
+    let close = min(now, end)
+    usageOfEnded += pod.cpu.usage
+    outcome.usedVCPUHours += Double(pod.cpu.usage) / 3.6e12
+    outcome.periods += pod.cpu.bandwidth.periods
+    outcome.throttledPeriods += pod.cpu.bandwidth.throttledPeriods
+    outcome.throttledSeconds += Double(pod.cpu.bandwidth.throttledTime) / 1e9
+    guard pod.placed < close else { return }
+    let hours = (close - pod.placed).seconds / 3600
+    outcome.podHours += hours
+    outcome.vcpuHours += hours * (resources.cpuRequest?.cores ?? 0)
+    outcome.gibHours += hours * (resources.memoryRequest?.gibibytes ?? 0)
+  }
+
+  /// Takes a sample of the series.
+  mutating func sample(_ world: World) {
+    guard world.now <= end else { return }
+    let pods = world.pods
+    let ready = pods.count { $0.isReady && $0.phase == .ready }
+    let usage = pods.reduce(usageOfEnded) { $1.phase == .gone ? $0 : $0 + $1.cpu.usage }
+    let seconds = interval.seconds
+    let requested = Double(ready) * (resources.cpuRequest?.cores ?? 0)
+    let used = Double(usage - usageAtSample) / 1e9 / seconds
+    outcome.series.append(
+      SeriesPoint(
+        seconds: world.now.seconds, arrivalRate: Double(arrivalsInInterval) / seconds, ready: Double(ready),
+        replicas: Double(world.desiredReplicas), utilization: requested > 0 ? used / requested : 0,
+        responseTime: completionsInInterval > 0 ? responseSumInInterval / Double(completionsInInterval) : 0))
+    usageAtSample = usage
+    arrivalsInInterval = 0
+    completionsInInterval = 0
+    responseSumInInterval = 0
+    outcome.readyMax = max(outcome.readyMax, ready)
+    outcome.pendingMax = max(outcome.pendingMax, pods.count { $0.phase == .pending })
+  }
+
+  /// Closes the accounts: the figures of a trial that is over.
+  mutating func finish(pods: [Pod], events: Int) -> TrialOutcome {
+    for pod in pods where pod.phase != .gone { noteEnd(of: pod, at: end) }
+    outcome.outOfMemoryKills = outOfMemoryKills
+    outcome.elapsed = lastEnd - warmUp
+    outcome.hours = end.seconds / 3600
+    outcome.events = events
+    return outcome
+  }
+}

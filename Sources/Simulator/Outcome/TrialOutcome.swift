@@ -1,0 +1,71 @@
+import CostModel
+import Statistics
+
+/// The figures of one trial; requests that arrived during the warm-up are left out.
+public struct TrialOutcome: Sendable {
+  /// Requests that arrived.
+  public var attempted = 0
+  /// Requests that were answered.
+  public var completed = 0
+  /// Requests that failed, by reason.
+  public var failures: [FailureReason: Int] = [:]
+  /// Attempts beyond the first.
+  public var retries = 0
+  /// Requests answered within the objective's response time; 0 without an objective.
+  public var withinObjective = 0
+  /// Response times of answered requests.
+  public var responseTimes = ResponseTimeHistogram()
+  /// The sum of all waiting times (arrival to the start of service), in seconds.
+  public var waitingTimeSum = 0.0
+  /// From the end of the warm-up to the end of arrivals, or to the last answer if that is later.
+  public var elapsed = Nanoseconds.zero
+  /// How long arrivals lasted, in hours: the time that pods are paid for.
+  public var hours = 0.0
+  /// Quota periods in which a pod was runnable, over all pods.
+  public var periods = 0
+  /// Quota periods in which a pod was throttled, over all pods.
+  public var throttledPeriods = 0
+  /// Time that pods were throttled, in seconds, over all pods.
+  public var throttledSeconds = 0.0
+  /// Pods on nodes over time, in pod-hours.
+  public var podHours = 0.0
+  /// CPU requested over time, in vCPU-hours.
+  public var vcpuHours = 0.0
+  /// Memory requested over time, in GiB-hours.
+  public var gibHours = 0.0
+  /// CPU used over time, in vCPU-hours.
+  public var usedVCPUHours = 0.0
+  /// Containers killed for their memory.
+  public var outOfMemoryKills = 0
+  /// The largest number of pods that were pending at once.
+  public var pendingMax = 0
+  /// The largest number of ready pods.
+  public var readyMax = 0
+  /// Events that the run loop handled.
+  public var events = 0
+  /// Samples over time, at equal intervals.
+  public var series: [SeriesPoint] = []
+  /// Every request in order of its end; empty unless asked for.
+  public var requests: [RequestRecord] = []
+
+  /// Requests that failed.
+  public var failed: Int { failures.values.reduce(0, +) }
+  /// Answered over attempted, 0…1; 1 when nothing was attempted.
+  public var availability: Double { attempted > 0 ? Double(completed) / Double(attempted) : 1 }
+}
+
+/// The state of the deployment over one sampling interval.
+public struct SeriesPoint: Sendable, Equatable, Codable {
+  /// The interval's end, in seconds since the beginning.
+  public var seconds: Double
+  /// Requests that arrived per second.
+  public var arrivalRate: Double
+  /// Ready pods at its end.
+  public var ready: Double
+  /// Replicas wished for at its end.
+  public var replicas: Double
+  /// CPU used over CPU requested by the ready pods, 0…; 0 without a request.
+  public var utilization: Double
+  /// Mean response time of the requests answered in it, in seconds; 0 when there was none.
+  public var responseTime: Double
+}

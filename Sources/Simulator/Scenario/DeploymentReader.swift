@@ -1,0 +1,184 @@
+import CostModel
+import Documents
+
+extension ServerSpec {
+  /// Reads `workers`, `threads`, `queue`, `batch`, `loadBalancing`, `abandonedRequests` and
+  /// `responseBytes`.
+  init(node: DocumentNode) throws(DocumentError) {
+    self = try node.object { object throws(DocumentError) in
+      var server = ServerSpec()
+      if let value = object.optional("workers") { server.workers = try value.count("workers", upTo: 1024) }
+      if let value = object.optional("threads") { server.threads = try value.count("threads", upTo: 1024) }
+      if let value = object.optional("batch") { server.batch = try value.count("requests", upTo: 1024) }
+      if let value = object.optional("queue") { server.queue = try value.queueBound() }
+      if let value = object.optional("loadBalancing") { server.loadBalancing = try value.choice(LoadBalancing.self) }
+      if let value = object.optional("abandonedRequests") {
+        server.servesAbandoned = try value.choice(AbandonedRequests.self) == .serve
+      }
+      if let value = object.optional("responseBytes") {
+        server.responseBytes = try value.integer(expected: "0 or more bytes") { (0...1_000_000_000).contains($0) }
+      }
+      return server
+    }
+  }
+
+  private enum AbandonedRequests: String, CaseIterable { case serve, drop }
+}
+
+extension DocumentNode {
+  /// A count from 1 on.
+  fileprivate func count(_ what: String, upTo limit: Int) throws(DocumentError) -> Int {
+    try integer(expected: "1 to \(limit) \(what)") { (1...limit).contains($0) }
+  }
+
+  /// A queue's bound, or `"unbounded"`.
+  fileprivate func queueBound() throws(DocumentError) -> Int? {
+    let expected = "0 or more waiting requests, or \"unbounded\""
+    if try string(expected: expected) == "unbounded" { return nil }
+    return try integer(expected: expected) { (0...1_000_000_000).contains($0) }
+  }
+
+  /// Whole seconds, as Kubernetes counts them.
+  func wholeSeconds(_ range: ClosedRange<Int>) throws(DocumentError) -> Nanoseconds {
+    let expected = "\(range.lowerBound) to \(range.upperBound) whole seconds"
+    return .seconds(Int64(try integer(expected: expected) { range.contains($0) }))
+  }
+}
+
+extension DeploymentSpec {
+  /// Reads `replicas`, `resources`, `readinessProbe` and `terminationGracePeriodSeconds`.
+  init(node: DocumentNode) throws(DocumentError) {
+    self = try node.object { object throws(DocumentError) in
+      var deployment = DeploymentSpec()
+      if let value = object.optional("replicas") {
+        deployment.replicas = try value.integer(expected: "1 to 5000 replicas") { (1...5000).contains($0) }
+      }
+      if let value = object.optional("resources") { deployment.resources = try ResourceSpec(node: value) }
+      if let value = object.optional("terminationGracePeriodSeconds") {
+        deployment.terminationGracePeriod = try value.wholeSeconds(0...86_400)
+      }
+      if let probe = object.optional("readinessProbe") { try deployment.readProbe(probe) }
+      return deployment
+    }
+  }
+
+  private mutating func readProbe(_ node: DocumentNode) throws(DocumentError) {
+    let (delay, period) = try node.object { probe throws(DocumentError) in
+      (
+        try probe.optional("initialDelaySeconds")?.wholeSeconds(0...86_400),
+        try probe.optional("periodSeconds")?.wholeSeconds(1...86_400)
+      )
+    }
+    readinessInitialDelay = delay ?? readinessInitialDelay
+    readinessPeriod = period ?? readinessPeriod
+  }
+}
+
+extension ResourceSpec {
+  /// Reads Kubernetes's `requests` and `limits`.
+  init(node: DocumentNode) throws(DocumentError) {
+    self = try node.object { object throws(DocumentError) in
+      let requests = try object.optional("requests").map { node throws(DocumentError) in try Amounts(node: node) }
+      let limits = try object.optional("limits").map { node throws(DocumentError) in try Amounts(node: node) }
+      if let request = requests?.cpu, let limit = limits?.cpu, request > limit {
+        throw node.error(
+          expected: "a CPU request of at most the limit, \(limit.quantity)", found: request.quantity)
+      }
+      if let request = requests?.memory, let limit = limits?.memory, request > limit {
+        throw node.error(
+          expected: "a memory request of at most the limit, \(limit.quantity)", found: request.quantity)
+      }
+      return ResourceSpec(
+        cpuRequest: requests?.cpu, cpuLimit: limits?.cpu, memoryRequest: requests?.memory,
+        memoryLimit: limits?.memory)
+    }
+  }
+}
+
+/// CPU and memory, each of which may be absent.
+private struct Amounts {
+  var cpu: Millicores?
+  var memory: ByteCount?
+
+  init(cpu: Millicores?, memory: ByteCount?) {
+    self.cpu = cpu
+    self.memory = memory
+  }
+
+  init(node: DocumentNode) throws(DocumentError) {
+    self = try node.object { object throws(DocumentError) in
+      Amounts(cpu: try object.optional("cpu")?.millicores(), memory: try object.optional("memory")?.bytes())
+    }
+  }
+}
+
+extension ControllerOptions {
+  /// Reads the controllers' flags in camel case, durations with their units.
+  init(node: DocumentNode) throws(DocumentError) {
+    self = try node.object { object throws(DocumentError) in
+      let least = Nanoseconds.seconds(1)
+      var options = ControllerOptions()
+      if let value = object.optional("horizontalPodAutoscalerSyncPeriod") {
+        options.autoscaler.syncPeriodNanoseconds = try value.duration(atLeast: least).rawValue
+      }
+      if let value = object.optional("horizontalPodAutoscalerTolerance") {
+        options.autoscaler.tolerance = try value.number(expected: "a tolerance of 0 or more") { $0 >= 0 }
+      }
+      if let value = object.optional("horizontalPodAutoscalerDownscaleStabilization") {
+        options.autoscaler.downscaleStabilizationNanoseconds = try value.duration().rawValue
+      }
+      if let value = object.optional("horizontalPodAutoscalerCPUInitializationPeriod") {
+        options.autoscaler.cpuInitializationPeriodNanoseconds = try value.duration().rawValue
+      }
+      if let value = object.optional("horizontalPodAutoscalerInitialReadinessDelay") {
+        options.autoscaler.initialReadinessDelayNanoseconds = try value.duration().rawValue
+      }
+      if let value = object.optional("metricResolution") {
+        options.metricResolution = try value.duration(atLeast: least)
+      }
+      return options
+    }
+  }
+}
+
+extension ClusterSpec {
+  /// Reads `nodes`, `maxNodes`, `node` and the delays.
+  init(node: DocumentNode) throws(DocumentError) {
+    self = try node.object { object throws(DocumentError) in
+      var cluster = ClusterSpec()
+      if let value = object.optional("nodes") { cluster.nodes = try value.count("nodes", upTo: 5000) }
+      cluster.maxNodes = cluster.nodes
+      if let value = object.optional("maxNodes") {
+        cluster.maxNodes = try value.integer(expected: "at least the \(cluster.nodes) nodes there are") {
+          $0 >= cluster.nodes && $0 <= 5000
+        }
+      }
+      if let value = object.optional("node") { try cluster.readNode(value) }
+      if let value = object.optional("nodeProvisioning") { cluster.nodeProvisioning = try value.duration() }
+      if let value = object.optional("imagePull") { cluster.imagePull = try value.duration() }
+      if let value = object.optional("containerStart") { cluster.containerStart = try value.duration() }
+      if let value = object.optional("endpointLag") { cluster.endpointLag = try value.duration() }
+      return cluster
+    }
+  }
+
+  private mutating func readNode(_ node: DocumentNode) throws(DocumentError) {
+    let (amounts, reserved) = try node.object { object throws(DocumentError) in
+      let cpu = try object.optional("cpu")?.millicores()
+      let memory = try object.optional("memory")?.bytes()
+      let reserved = try object.optional("systemReserved").map { node throws(DocumentError) in
+        try Amounts(node: node)
+      }
+      return (Amounts(cpu: cpu, memory: memory), reserved)
+    }
+    nodeCPU = amounts.cpu ?? nodeCPU
+    nodeMemory = amounts.memory ?? nodeMemory
+    systemReservedCPU = reserved?.cpu ?? systemReservedCPU
+    systemReservedMemory = reserved?.memory ?? systemReservedMemory
+    guard allocatableCPU > Millicores(0), allocatableMemory > ByteCount(0) else {
+      throw node.error(
+        expected: "more CPU and memory than the system's \(systemReservedCPU.quantity) and \(systemReservedMemory.quantity)",
+        found: "\(nodeCPU.quantity) and \(nodeMemory.quantity)")
+    }
+  }
+}

@@ -1,0 +1,141 @@
+// The clients: new arrivals, thinking users, retries and time-outs.
+//
+// Modelled: a client waits for `timeout`, then gives the attempt up; it tries again a bounded number of times,
+// after a pause that doubles; a request fails when its last attempt does. A retry asks for the same work.
+// Not modelled: jitter in the pauses, retry budgets shared by clients.
+
+import CostModel
+import DequeModule
+import HeapModule
+import Statistics
+
+/// A request that will be sent at a known time: a retry, or a user's next.
+struct PlannedSend: Comparable {
+  var time: Instant
+  /// Order of planning: of two at one instant the earlier planned goes first.
+  var sequence: Int
+  /// The request's arrival; nil for a new request, which arrives when it is sent.
+  var arrival: Instant?
+  var work: Int64
+  var number: Int
+  var user: Int32
+
+  static func < (a: PlannedSend, b: PlannedSend) -> Bool {
+    (a.time, a.sequence) < (b.time, b.sequence)
+  }
+}
+
+/// Who sends requests, and what they wait for.
+struct Clients {
+  let spec: ClientSpec
+  var attempts = AttemptTable()
+  /// Requests whose fate is open: sent, or waiting for a retry.
+  var openRequests = 0
+  private let cost: RequestCost
+  private let source: TrafficSource
+  private var arrivals: ArrivalStream?
+  private var thinking: RandomStream
+  private var serviceTimes: RandomStream
+  private var sends = Heap<PlannedSend>()
+  private var planned = 0
+  /// Deadlines in order, since all clients wait equally long; entries whose attempt has ended are stale.
+  private var deadlines = Deque<(time: Instant, slot: Int32, id: UInt64)>()
+
+  init(traffic: Traffic, cost: RequestCost, seed: UInt64, trial: Int) {
+    spec = traffic.client
+    source = traffic.source
+    self.cost = cost
+    thinking = RandomStream(seed: seed, name: "thinking", trial: trial)
+    serviceTimes = RandomStream(seed: seed, name: "service times", trial: trial)
+    let random = RandomStream(seed: seed, name: "arrivals", trial: trial)
+    switch traffic.source {
+    case .open(let pattern, let rate):
+      arrivals = ArrivalStream(pattern: pattern, rate: rate, random: random)
+    case .counts(let interval, let counts):
+      arrivals = ArrivalStream(counts: counts, interval: interval, random: random)
+    case .recorded(let times):
+      arrivals = ArrivalStream(recorded: times, random: random)
+    case .closed(let users, _):
+      for user in 0..<users { planRequest(of: Int32(user), at: .zero + thinkTime()) }
+    }
+  }
+
+  /// The next open arrival; `never` when there is none.
+  mutating func nextArrival() -> Instant { arrivals?.next() ?? .never }
+
+  /// When the next planned request is sent; `never` when none is planned.
+  var nextSend: Instant { sends.min?.time ?? .never }
+
+  /// The planned request that is due by `now`, if any.
+  mutating func takeSend(at now: Instant) -> PlannedSend? {
+    guard let first = sends.min, first.time <= now else { return nil }
+    return sends.removeMin()
+  }
+
+  /// Plans a closed user's next request.
+  mutating func planRequest(of user: Int32, at time: Instant) {
+    plan(PlannedSend(time: time, sequence: planned, arrival: nil, work: 0, number: 1, user: user))
+  }
+
+  /// Plans the next try of a request whose attempt failed, unless its tries are spent.
+  ///
+  /// - Returns: Whether it will be tried again.
+  mutating func planRetry(of attempt: Attempt, now: Instant) -> Bool {
+    guard attempt.number <= spec.retries else { return false }
+    let pause = Double(spec.backoff.rawValue) * Double(1 << min(attempt.number - 1, 20))
+    plan(
+      PlannedSend(
+        time: now + Nanoseconds(Int64(min(pause, 9e17))), sequence: planned, arrival: attempt.arrival,
+        work: attempt.work, number: attempt.number + 1, user: attempt.user))
+    return true
+  }
+
+  private mutating func plan(_ send: PlannedSend) {
+    planned += 1
+    sends.insert(send)
+  }
+
+  /// Drops every planned request that has not been sent for the first time.
+  mutating func stopNewRequests() {
+    arrivals = nil
+    sends = Heap(sends.unordered.filter { $0.arrival != nil })
+  }
+
+  /// How long a user thinks; 0 in open traffic.
+  mutating func thinkTime() -> Nanoseconds {
+    guard case .closed(_, let think) = source else { return .zero }
+    let mean = Double(think.mean.rawValue)
+    switch think.distribution {
+    case .deterministic: return think.mean
+    case .exponential: return Nanoseconds(Int64(mean * thinking.exponential()))
+    case .uniform: return Nanoseconds(Int64(2 * mean * thinking.uniform()))
+    }
+  }
+
+  /// The wall time that a new request takes alone, at least 1 ns.
+  mutating func drawWork() -> Int64 {
+    let wall = Double(cost.wall.rawValue) * cost.distribution.sample(using: &serviceTimes)
+    return max(1, Int64(wall.rounded()))
+  }
+
+  /// Starts the clock of an attempt.
+  mutating func startWaiting(slot: Int, now: Instant) {
+    deadlines.append((now + spec.timeout, Int32(truncatingIfNeeded: slot), attempts[slot].id))
+  }
+
+  /// The next deadline that anybody still waits for; `never` when there is none.
+  mutating func nextDeadline() -> Instant {
+    while let first = deadlines.first {
+      let attempt = attempts[Int(first.slot)]
+      if attempt.id == first.id, !attempt.isAbandoned { return first.time }
+      deadlines.removeFirst()
+    }
+    return .never
+  }
+
+  /// Takes the slot of an attempt whose deadline has come, if any.
+  mutating func takeExpired(at now: Instant) -> Int? {
+    guard nextDeadline() <= now else { return nil }
+    return Int(deadlines.removeFirst().slot)
+  }
+}

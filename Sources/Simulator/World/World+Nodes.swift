@@ -1,0 +1,136 @@
+// Nodes: which pod goes where, when a node is added, and how its cores are shared.
+//
+// Modelled: a pod fits where its requests fit what is allocatable and free; of the nodes where it fits, the one
+// with the fewest pods of the deployment, then the least allocated, then the first. Pods that fit nowhere are
+// pending; node autoscaling adds as many nodes as they need, after the provisioning time.
+// Not modelled: affinity, taints, preemption, removal of empty nodes.
+// Source: Kubernetes scheduler, NodeResourcesFit and PodTopologySpread with their default scoring.
+
+import CostModel
+
+/// One node and the pods on it.
+struct Node {
+  let cores: Double
+  let allocatableCPU: Millicores
+  let allocatableMemory: ByteCount
+  var requestedCPU = Millicores(0)
+  var requestedMemory = ByteCount(0)
+  /// Slots of the pods on it.
+  var pods: [Int] = []
+  var hasImage = false
+  /// Whether some pod runs below full speed.
+  var isShared = false
+
+  init(_ cluster: ClusterSpec) {
+    cores = cluster.nodeCPU.cores
+    allocatableCPU = cluster.allocatableCPU
+    allocatableMemory = cluster.allocatableMemory
+  }
+
+  /// Whether a pod with these resources fits beside the others.
+  func fits(_ resources: ResourceSpec) -> Bool {
+    requestedCPU + (resources.cpuRequest ?? Millicores(0)) <= allocatableCPU
+      && requestedMemory + (resources.memoryRequest ?? ByteCount(0)) <= allocatableMemory
+  }
+
+  /// The larger of the allocated shares of CPU and memory.
+  var allocatedShare: Double {
+    max(
+      Double(requestedCPU.rawValue) / Double(allocatableCPU.rawValue),
+      Double(requestedMemory.rawValue) / Double(allocatableMemory.rawValue))
+  }
+}
+
+extension World {
+  /// Puts a pending pod onto a node, if one has room.
+  mutating func place(_ pod: Int) {
+    let resources = scenario.deployment.resources
+    let candidates = nodes.indices.filter { nodes[$0].fits(resources) }
+    let best = candidates.min { a, b in
+      (nodes[a].pods.count, nodes[a].allocatedShare) < (nodes[b].pods.count, nodes[b].allocatedShare)
+    }
+    guard let best else { return requestNodes() }
+    nodes[best].pods.append(pod)
+    nodes[best].requestedCPU = nodes[best].requestedCPU + (resources.cpuRequest ?? Millicores(0))
+    nodes[best].requestedMemory = nodes[best].requestedMemory + (resources.memoryRequest ?? ByteCount(0))
+    let pull = nodes[best].hasImage ? .zero : scenario.cluster.imagePull
+    pods[pod].node = best
+    pods[pod].placed = now
+    pods[pod].phase = .creating
+    pods[pod].timer = now + pull + scenario.cluster.containerStart
+    touch(pod)
+  }
+
+  /// Frees a pod's room on its node.
+  mutating func release(_ pod: Int, from node: Int) {
+    let resources = scenario.deployment.resources
+    nodes[node].pods.removeAll { $0 == pod }
+    nodes[node].requestedCPU = nodes[node].requestedCPU - (resources.cpuRequest ?? Millicores(0))
+    nodes[node].requestedMemory = nodes[node].requestedMemory - (resources.memoryRequest ?? ByteCount(0))
+    share(coresOf: node)
+  }
+
+  /// Tries the pending pods again, the oldest first.
+  mutating func placePending() {
+    for pod in pendingPods { place(pod) }
+  }
+
+  private var pendingPods: [Int] {
+    pods.indices.filter { pods[$0].phase == .pending }.sorted { pods[$0].id < pods[$1].id }
+  }
+
+  /// Orders the nodes that the pending pods need and that may still be added.
+  private mutating func requestNodes() {
+    let cluster = scenario.cluster
+    let empty = Node(cluster)
+    guard empty.fits(scenario.deployment.resources) else { return }
+    let needed = (pendingPods.count + podsPerNode - 1) / podsPerNode
+    let allowed = cluster.maxNodes - nodes.count
+    while nodeArrivals.count < min(needed, allowed) { nodeArrivals.append(now + cluster.nodeProvisioning) }
+    schedule(Actor.nodes, at: nodeArrivals.first ?? .never)
+  }
+
+  private var podsPerNode: Int {
+    let resources = scenario.deployment.resources
+    let byCPU = resources.cpuRequest.map { scenario.cluster.allocatableCPU.rawValue / $0.rawValue } ?? 110
+    let byMemory = resources.memoryRequest.map {
+      Int(scenario.cluster.allocatableMemory.rawValue / $0.rawValue)
+    }
+    return max(1, min(byCPU, byMemory ?? 110))
+  }
+
+  /// Adds the nodes that have been provisioned.
+  mutating func addDueNodes() {
+    while let due = nodeArrivals.first, due <= now {
+      nodeArrivals.removeFirst()
+      nodes.append(Node(scenario.cluster))
+    }
+    placePending()
+    schedule(Actor.nodes, at: nodeArrivals.first ?? .never)
+  }
+
+  /// Shares a node's cores anew, after its pods' demand changed.
+  mutating func share(coresOf node: Int) {
+    guard node >= 0 else { return }
+    var demand = 0.0
+    for pod in nodes[node].pods { demand += pods[pod].demand }
+    let isShared = demand > nodes[node].cores
+    guard isShared || nodes[node].isShared else { return }
+    nodes[node].isShared = isShared
+    let weight = cpuShares(request: scenario.deployment.resources.cpuRequest)
+    let claims = nodes[node].pods.map { CoreClaim(demand: pods[$0].demand, weight: weight) }
+    let shares = fairShares(of: nodes[node].cores, among: claims)
+    for (index, pod) in nodes[node].pods.enumerated() {
+      let speed = claims[index].demand > 0 ? shares[index] / claims[index].demand : 1
+      guard speed != pods[pod].cpu.speed else { continue }
+      pods[pod].cpu.advance(to: now)
+      pods[pod].cpu.setSpeed(speed)
+      touch(pod)
+    }
+  }
+}
+
+extension Pod {
+  /// Cores it would use now if it had its node alone.
+  var demand: Double { Double(cpu.runnableCount) * cpu.coresPerTask }
+}

@@ -1,0 +1,142 @@
+// What becomes of a request: from its arrival to its answer or its failure.
+
+import CostModel
+
+extension World {
+  /// An open arrival: sends it, and plans the next.
+  mutating func arrive() {
+    sendRequest(arrival: now, work: clients.drawWork(), number: 1, user: -1)
+    schedule(Actor.arrivals, at: clients.nextArrival())
+  }
+
+  /// Sends the retries and the users' requests that are due.
+  mutating func sendDue() {
+    while let send = clients.takeSend(at: now) {
+      let work = send.arrival == nil ? clients.drawWork() : send.work
+      sendRequest(arrival: send.arrival ?? now, work: work, number: send.number, user: send.user)
+    }
+    schedule(Actor.sends, at: clients.nextSend)
+  }
+
+  /// Sends one attempt of a request to the pod that the balancer chooses.
+  private mutating func sendRequest(arrival: Instant, work: Int64, number: Int, user: Int32) {
+    if number == 1 {
+      clients.openRequests += 1
+      recorder.noteArrival(at: arrival)
+    }
+    var attempt = Attempt(arrival: arrival, work: work, number: number, user: user)
+    guard let pod = balancer.choose(among: pods) else { return fail(attempt, .noEndpoint) }
+    guard pods[pod].phase == .ready || pods[pod].phase == .terminating else {
+      return fail(attempt, .connectionRefused)
+    }
+    let mustWait = pods[pod].cpu.taskCount >= scenario.server.workers
+    if mustWait, let bound = scenario.server.queue, pods[pod].waiting >= bound {
+      return fail(attempt, .queueFull)
+    }
+    attempt.pod = Int32(truncatingIfNeeded: pod)
+    let slot = clients.attempts.insert(attempt)
+    clients.startWaiting(slot: slot, now: now)
+    if agenda.time(of: Actor.timeouts) == .never {
+      schedule(Actor.timeouts, at: clients.nextDeadline())
+    }
+    pods[pod].queue.append(Int32(truncatingIfNeeded: slot))
+    pods[pod].waiting += 1
+    guard !mustWait else { return }
+    pods[pod].cpu.advance(to: now)
+    startWork(pod)
+  }
+
+  /// Lets free workers of a pod begin what waits; the pod's CPU stands at now.
+  mutating func startWork(_ pod: Int) {
+    while pods[pod].cpu.taskCount < scenario.server.workers, let (slot, work) = takeBatch(pod) {
+      pods[pod].cpu.begin(work: work, payload: slot)
+    }
+    pods[pod].cpu.throttleIfExhausted()
+    touch(pod)
+    share(coresOf: pods[pod].node)
+  }
+
+  /// Takes up to a batch from a pod's queue: its first attempt's slot and the wall time of all of it.
+  private mutating func takeBatch(_ pod: Int) -> (slot: Int, work: Int64)? {
+    var first = -1
+    var last = -1
+    var total: Int64 = 0
+    var size = 0
+    while size < scenario.server.batch, let next = pods[pod].queue.popFirst() {
+      let slot = Int(next)
+      if clients.attempts[slot].isAbandoned, !scenario.server.servesAbandoned {
+        clients.attempts.remove(slot)
+        continue
+      }
+      pods[pod].waiting -= 1
+      clients.attempts[slot].started = now
+      total += clients.attempts[slot].work
+      if first < 0 { first = slot } else { clients.attempts[last].nextInBatch = next }
+      last = slot
+      size += 1
+    }
+    guard size > 1 else { return first < 0 ? nil : (first, total) }
+    let fixed = cost.fixedShareOfBatch
+    let factor = (fixed + (1 - fixed) * Double(size)) / Double(size)
+    return (first, max(1, Int64((Double(total) * factor).rounded())))
+  }
+
+  /// Answers the attempts of a batch that is done.
+  mutating func finishBatch(first: Int) {
+    var slot = first
+    while slot >= 0 {
+      let attempt = clients.attempts[slot]
+      clients.attempts.remove(slot)
+      if !attempt.isAbandoned {
+        recorder.noteCompletion(of: attempt, at: now)
+        close(attempt)
+      }
+      slot = Int(attempt.nextInBatch)
+    }
+  }
+
+  /// Cuts the attempts of a batch that the pod will not finish.
+  mutating func cutBatch(first: Int) {
+    var slot = first
+    while slot >= 0 {
+      let attempt = clients.attempts[slot]
+      clients.attempts.remove(slot)
+      if !attempt.isAbandoned { fail(attempt, .cut) }
+      slot = Int(attempt.nextInBatch)
+    }
+  }
+
+  /// Gives up the attempts whose clients have waited long enough; the server knows nothing of it.
+  mutating func expireAttempts() {
+    while let slot = clients.takeExpired(at: now) {
+      clients.attempts[slot].isAbandoned = true
+      let attempt = clients.attempts[slot]
+      if !scenario.server.servesAbandoned, attempt.started == .never {
+        pods[Int(attempt.pod)].waiting -= 1
+      }
+      fail(attempt, .timedOut)
+    }
+    schedule(Actor.timeouts, at: clients.nextDeadline())
+  }
+
+  /// Ends an attempt without an answer: it is tried again, or the request has failed.
+  private mutating func fail(_ attempt: Attempt, _ reason: FailureReason) {
+    if clients.planRetry(of: attempt, now: now) {
+      recorder.noteRetry(of: attempt)
+      schedule(Actor.sends, at: clients.nextSend)
+    } else {
+      recorder.noteFailure(of: attempt, reason, at: now)
+      close(attempt)
+    }
+  }
+
+  /// Ends a request; in closed traffic its user thinks and sends the next, while arrivals last.
+  private mutating func close(_ attempt: Attempt) {
+    clients.openRequests -= 1
+    guard attempt.user >= 0, now.nanoseconds < scenario.duration.rawValue else { return }
+    let time = now + clients.thinkTime()
+    guard time.nanoseconds < scenario.duration.rawValue else { return }
+    clients.planRequest(of: attempt.user, at: time)
+    schedule(Actor.sends, at: clients.nextSend)
+  }
+}

@@ -1,0 +1,109 @@
+// What the controllers do: scrape the pods' usage, decide on replicas, create and remove pods.
+//
+// Modelled: metrics-server's scrapes and the autoscaler's syncs at their periods, each at a phase of its own;
+// removed are pending pods first, then those not ready, then those with most company on their node, then those
+// ready for the shortest time.
+// Not modelled: the controllers' own delays, pod deletion cost.
+// Source: Kubernetes, pkg/controller/controller_utils.go (ActivePodsWithRanks).
+
+import CostModel
+
+extension World {
+  /// Reads every running container's CPU counter.
+  mutating func scrapeMetrics() {
+    let resolution = scenario.controllers.metricResolution
+    for pod in pods.indices where pods[pod].runsContainer {
+      guard let started = pods[pod].started else { continue }
+      pods[pod].cpu.advance(to: now)
+      pods[pod].usageHistory.scrape(
+        usage: pods[pod].cpu.usage, started: started, now: now, resolution: resolution)
+      touch(pod)
+    }
+    schedule(Actor.metrics, at: now + resolution)
+  }
+
+  /// Lets the autoscaler decide, and follows it.
+  mutating func syncAutoscaler() {
+    guard let autoscaler else { return }
+    let decision = autoscaler.sync(
+      observation(), readings: readings(for: autoscaler.spec), nowNanoseconds: now.nanoseconds,
+      state: &autoscalerState)
+    if decision.isRescale { setReplicas(decision.desiredReplicas) }
+    schedule(Actor.autoscaler, at: now + Nanoseconds(autoscaler.options.syncPeriodNanoseconds))
+  }
+
+  private func observation() -> ScaleTargetObservation {
+    ScaleTargetObservation(
+      specReplicas: desiredReplicas, statusReplicas: desiredReplicas,
+      pods: pods.filter { $0.phase != .gone }.map { observation(of: $0) })
+  }
+
+  private func observation(of pod: Pod) -> PodObservation {
+    let resources = scenario.deployment.resources
+    let container = PodObservation.Container(
+      name: "server", cpuRequestMillicores: resources.cpuRequest.map { Int64($0.rawValue) },
+      memoryRequestBytes: resources.memoryRequest?.rawValue)
+    let readiness = pod.readyTransition.map {
+      PodObservation.Readiness(
+        status: pod.isReady ? .ready : .notReady, transitionNanoseconds: $0.nanoseconds)
+    }
+    return PodObservation(
+      id: pod.id, phase: pod.started == nil ? .pending : .running, isDeleting: pod.phase == .terminating,
+      startNanoseconds: pod.started?.nanoseconds, readiness: readiness, containers: [container])
+  }
+
+  /// One reading for each metric; pods report CPU and memory, everything else there is none of.
+  private func readings(for spec: HorizontalPodAutoscalerSpec) -> [MetricReading] {
+    let samples = pods.compactMap { pod -> PodSample? in
+      guard pod.phase != .gone, let sample = pod.usageHistory.sample else { return nil }
+      let container = PodSample.Container(
+        name: "server", cpuUsageMillicores: sample.millicores, memoryUsageBytes: loading.memory.rawValue)
+      return PodSample(
+        podID: pod.id, timestampNanoseconds: sample.time.nanoseconds,
+        windowNanoseconds: sample.window.rawValue, containers: [container])
+    }
+    return spec.metrics.map { metric in
+      switch metric {
+      case .resource, .containerResource: return .podSamples(samples)
+      default: return .failed
+      }
+    }
+  }
+
+  /// Creates or removes pods until there are as many as wished for.
+  private mutating func setReplicas(_ replicas: Int) {
+    desiredReplicas = replicas
+    let active = pods.indices.filter { pods[$0].isActive }
+    if active.count < replicas {
+      for _ in active.count..<replicas { createPod() }
+    } else {
+      let company = Dictionary(grouping: active) { pods[$0].node }.mapValues(\.count)
+      let victims = active.sorted { a, b in
+        removalRank(a, company: company) < removalRank(b, company: company)
+      }
+      for pod in victims.prefix(active.count - replicas) { terminate(pod) }
+    }
+  }
+
+  /// Smaller is removed sooner.
+  private func removalRank(_ slot: Int, company: [Int: Int]) -> (Int, Int, Int, Int64, Int) {
+    let pod = pods[slot]
+    return (
+      pod.node < 0 ? 0 : pod.started == nil ? 1 : 2,
+      pod.isReady ? 1 : 0,
+      -(company[pod.node] ?? 0),
+      -(pod.readyTransition?.nanoseconds ?? 0),
+      -pod.id
+    )
+  }
+}
+
+extension Pod {
+  /// Whether its container exists and uses CPU that is read.
+  var runsContainer: Bool {
+    switch phase {
+    case .loading, .unprobed, .ready, .terminating: return true
+    case .pending, .creating, .crashed, .gone: return false
+    }
+  }
+}

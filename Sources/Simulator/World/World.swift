@@ -1,0 +1,133 @@
+// Everything in one trial: clients, pods, nodes and controllers, driven by the run loop.
+//
+// Each actor has one pending event. Of events at one instant, those of pods come first, so that a request that
+// is done exactly at its deadline is a success; then the clients' time-outs, nodes, the metrics, the autoscaler,
+// retries and thinking users, new arrivals, and last the recorder.
+
+import CostModel
+import DequeModule
+import Statistics
+
+/// The actors that are there from the beginning; pods follow them.
+enum Actor {
+  static let timeouts = 0
+  static let nodes = 1
+  static let metrics = 2
+  static let autoscaler = 3
+  static let sends = 4
+  static let arrivals = 5
+  static let recorder = 6
+  static let firstPod = 7
+  /// Of events at one instant, pods (0) come first, then the actors in the order of their numbers.
+  static func priority(of actor: Int) -> UInt8 { actor >= firstPod ? 0 : UInt8(actor + 1) }
+}
+
+/// The state of one trial.
+struct World: DiscreteEventModel {
+  let scenario: Scenario
+  let cost: RequestCost
+  let loading: LoadingCost
+  var agenda: Agenda
+  var clients: Clients
+  var pods: [Pod] = []
+  /// Slots of pods that are gone, to be used again.
+  var freePods: [Int] = []
+  var podsCreated = 0
+  var nodes: [Node]
+  var balancer: LoadBalancer
+  /// Pods that are neither terminating nor gone are kept at this number.
+  var desiredReplicas: Int
+  var phases: RandomStream
+  let autoscaler: Autoscaler?
+  var autoscalerState = AutoscalerState()
+  var nodeArrivals: [Instant] = []
+  var recorder: Recorder
+  /// Pods whose next event changed while an event was being handled.
+  private var touched: [Int] = []
+
+  /// A trial's beginning: the deployment's replicas are ready and idle.
+  init(scenario: Scenario, profile: Profile, trial: Int, keepsRequests: Bool) {
+    self.scenario = scenario
+    cost = profile.cost(threads: scenario.server.threads)
+    loading = LoadingCost(profile: profile, server: scenario.server, resources: scenario.deployment.resources)
+    agenda = Agenda(actors: Actor.firstPod)
+    let seed = scenario.seed
+    clients = Clients(traffic: scenario.traffic, cost: cost, seed: seed, trial: trial)
+    balancer = LoadBalancer(
+      scenario.server.loadBalancing, random: RandomStream(seed: seed, name: "balancing", trial: trial))
+    phases = RandomStream(seed: seed, name: "phases", trial: trial)
+    nodes = (0..<scenario.cluster.nodes).map { _ in Node(scenario.cluster) }
+    autoscaler = scenario.autoscaler.map { Autoscaler(spec: $0, options: scenario.controllers.autoscaler) }
+    desiredReplicas = scenario.deployment.replicas
+    recorder = Recorder(scenario: scenario, trial: trial, keepsRequests: keepsRequests)
+    for _ in 0..<desiredReplicas { createPod(isReady: true) }
+    planFirstEvents()
+    settle()
+  }
+
+  private mutating func planFirstEvents() {
+    schedule(Actor.arrivals, at: clients.nextArrival())
+    schedule(Actor.sends, at: clients.nextSend)
+    schedule(Actor.recorder, at: .zero + recorder.interval)
+    guard scenario.autoscaler != nil else { return }
+    let controllers = scenario.controllers
+    schedule(Actor.metrics, at: .zero + randomPhase(of: controllers.metricResolution))
+    let sync = Nanoseconds(controllers.autoscaler.syncPeriodNanoseconds)
+    schedule(Actor.autoscaler, at: .zero + sync + randomPhase(of: sync))
+  }
+
+  /// Ends new arrivals; what is in flight goes on, and so do the controllers.
+  mutating func stopArrivals() {
+    clients.stopNewRequests()
+    agenda.clear(Actor.arrivals)
+    schedule(Actor.sends, at: clients.nextSend)
+    settle()
+  }
+
+  /// A span uniform in 0 ..< period: independent clocks do not tick together.
+  mutating func randomPhase(of period: Nanoseconds) -> Nanoseconds {
+    Nanoseconds(Int64(phases.uniform() * Double(period.rawValue)))
+  }
+
+  /// The instant of the event being handled.
+  var now: Instant { agenda.now }
+
+  mutating func schedule(_ actor: Int, at time: Instant) {
+    agenda.set(actor, at: time, priority: Actor.priority(of: actor))
+  }
+
+  mutating func handle(actor: Int) {
+    switch actor {
+    case Actor.arrivals: arrive()
+    case Actor.timeouts: expireAttempts()
+    case Actor.sends: sendDue()
+    case Actor.metrics: scrapeMetrics()
+    case Actor.autoscaler: syncAutoscaler()
+    case Actor.recorder: record()
+    case Actor.nodes: addDueNodes()
+    default: handlePod(actor - Actor.firstPod)
+    }
+    settle()
+  }
+
+  /// Notes that a pod's next event may have changed; it is planned anew when the event is done.
+  @inline(__always)
+  mutating func touch(_ pod: Int) {
+    guard !pods[pod].isTouched else { return }
+    pods[pod].isTouched = true
+    touched.append(pod)
+  }
+
+  /// Plans anew whatever was touched.
+  private mutating func settle() {
+    while let pod = touched.popLast() {
+      pods[pod].isTouched = false
+      schedule(Actor.firstPod + pod, at: pods[pod].nextEvent)
+    }
+  }
+
+  private mutating func record() {
+    recorder.sample(self)
+    schedule(Actor.recorder, at: now + recorder.interval)
+  }
+}
