@@ -1,7 +1,8 @@
 // The clients: new arrivals, thinking users, retries and time-outs.
 //
-// Modelled: a client waits for `timeout`, then gives the attempt up; it tries again a bounded number of times,
-// after a pause that doubles; a request fails when its last attempt does. A retry asks for the same work.
+// Modelled: a client waits for `timeout`, then gives the attempt up; it tries again a bounded number of
+// times, after a pause that doubles; a request fails when its last attempt does. A retry asks for the same
+// work.
 // Not modelled: jitter in the pauses, retry budgets shared by clients.
 
 import CostModel

@@ -1,8 +1,8 @@
 // Nodes: which pod goes where, when a node is added, and how its cores are shared.
 //
-// Modelled: a pod fits where its requests fit what is allocatable and free; of the nodes where it fits, the one
-// with the fewest pods of the deployment, then the least allocated, then the first. Pods that fit nowhere are
-// pending; node autoscaling adds as many nodes as they need, after the provisioning time.
+// Modelled: a pod fits where its requests fit what is allocatable and free; of the nodes where it fits, the
+// one with the fewest pods of the deployment, then the least allocated, then the first. Pods that fit nowhere
+// are pending; node autoscaling adds as many nodes as they need, after the provisioning time.
 // Not modelled: affinity, taints, preemption, removal of empty nodes.
 // Source: Kubernetes scheduler, NodeResourcesFit and PodTopologySpread with their default scoring.
 

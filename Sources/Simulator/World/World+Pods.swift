@@ -2,10 +2,10 @@
 //
 // Modelled: pending → creating (image pull, container start) → loading (CPU work under the pod's own limit) →
 // readiness probe → ready → endpoint after a lag → terminating (no longer an endpoint after the lag, what it
-// has is finished within the grace period, the rest is cut) → gone; a pod that holds more memory than its limit
-// is killed when it has loaded, and started again after 10 s, 20 s … 5 min.
-// Not modelled: liveness and startup probes, preStop hooks, memory that grows while serving. A pod that is not
-// ready yet ends at once.
+// has is finished within the grace period, the rest is cut) → gone; a pod that holds more memory than its
+// limit is killed when it has loaded, and started again after 10 s, 20 s … 5 min.
+// Not modelled: liveness and startup probes, preStop hooks, memory that grows while serving. A pod that is
+// not ready yet ends at once.
 // Source: Kubernetes, Pod Lifecycle; CrashLoopBackOff from pkg/kubelet/kubelet.go (MaxContainerBackOff).
 
 import CostModel

@@ -1,8 +1,8 @@
 // What the controllers do: scrape the pods' usage, decide on replicas, create and remove pods.
 //
 // Modelled: metrics-server's scrapes and the autoscaler's syncs at their periods, each at a phase of its own;
-// removed are pending pods first, then those not ready, then those with most company on their node, then those
-// ready for the shortest time.
+// removed are pending pods first, then those not ready, then those with most company on their node, then
+// those ready for the shortest time.
 // Not modelled: the controllers' own delays, pod deletion cost.
 // Source: Kubernetes, pkg/controller/controller_utils.go (ActivePodsWithRanks).
 
