@@ -36,6 +36,16 @@ public struct Scenario: Sendable {
   public var prices: Prices
 }
 
+extension Scenario {
+  /// A scenario with one replica without limits, no autoscaler, and the defaults of everything else.
+  public init(name: String, profile: ProfileReference, duration: Nanoseconds, traffic: Traffic) {
+    self.init(
+      name: name, description: nil, profile: profile, duration: duration, warmUp: .zero, trials: 5, seed: 1,
+      objective: nil, traffic: traffic, server: ServerSpec(), deployment: DeploymentSpec(), autoscaler: nil,
+      controllers: ControllerOptions(), cluster: ClusterSpec(), prices: Prices())
+  }
+}
+
 /// Where the cost of a request comes from.
 public enum ProfileReference: Sendable, Equatable {
   /// A network's name: its profile on this machine, or else the built-in one.
