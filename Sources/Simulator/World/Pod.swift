@@ -29,9 +29,11 @@ struct Pod {
   var id: Int
   var phase = PodPhase.pending
   var created: Instant
+  /// When the kubelet took it on, Kubernetes's `status.startTime`; nil before.
+  var accepted: Instant?
   /// When the container last started; nil before.
   var started: Instant?
-  /// When readiness last changed; nil before the container started.
+  /// When the condition `Ready` last changed; nil before the kubelet took it on.
   var readyTransition: Instant?
   var isReady = false
   /// The node; -1 while pending.

@@ -56,6 +56,8 @@ extension World {
     let pull = nodes[best].hasImage ? .zero : scenario.cluster.imagePull
     pods[pod].node = best
     pods[pod].placed = now
+    pods[pod].accepted = now
+    pods[pod].readyTransition = now
     pods[pod].phase = .creating
     pods[pod].timer = now + pull + scenario.cluster.containerStart
     touch(pod)

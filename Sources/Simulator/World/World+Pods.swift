@@ -40,6 +40,7 @@ extension World {
   private mutating func beReadySinceLong(_ pod: Int) {
     let longAgo = Instant(nanoseconds: -3_600_000_000_000)
     pods[pod].created = longAgo
+    pods[pod].accepted = longAgo
     pods[pod].started = longAgo
     nodes[pods[pod].node].hasImage = true
     guard !loading.exceedsMemoryLimit else { return crash(pod) }
@@ -78,7 +79,6 @@ extension World {
   private mutating func startContainer(_ pod: Int) {
     nodes[pods[pod].node].hasImage = true
     pods[pod].started = now
-    pods[pod].readyTransition = now
     pods[pod].usageHistory = UsageHistory(usageAtStart: pods[pod].cpu.usage)
     pods[pod].phase = .loading
     pods[pod].cpu.coresPerTask = 1
