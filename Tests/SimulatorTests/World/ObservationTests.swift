@@ -20,7 +20,7 @@ import Testing
     #expect(fresh.readiness == .init(status: .notReady, transitionNanoseconds: 0))
     world.run(toSecond: 10)
     let ready = world.observation().pods[1]
-    #expect(world.pods[1].readyTransition == .zero + .milliseconds(2850))
+    #expect(world.pods[1].readyTransition == instant(2.85))
     #expect(ready.startNanoseconds == 0)
     #expect(ready.readiness == .init(status: .ready, transitionNanoseconds: 2_000_000_000))
   }

@@ -10,12 +10,12 @@ extension World {
 
   /// Runs everything due by `seconds`.
   mutating func run(toSecond seconds: Double) {
-    _ = run(until: .zero + Nanoseconds(seconds: seconds))
+    _ = run(until: instant(seconds))
   }
 
   /// Runs to `seconds` and changes the world there, as a controller would.
   mutating func at(_ seconds: Double, _ change: (inout World) -> Void) {
-    agenda.set(Actor.nodes, at: .zero + Nanoseconds(seconds: seconds), priority: Actor.priority(of: Actor.nodes))
+    agenda.set(Actor.nodes, at: instant(seconds), priority: Actor.priority(of: Actor.nodes))
     run(toSecond: seconds)
     change(&self)
     settle()
