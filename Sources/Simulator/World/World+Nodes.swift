@@ -2,7 +2,8 @@
 //
 // Modelled: a pod fits where its requests fit what is allocatable and free; of the nodes where it fits, the one
 // with the fewest pods of the deployment, then the least allocated, then the first. Pods that fit nowhere are
-// pending; node autoscaling adds as many nodes as they need, after the provisioning time.
+// pending; node autoscaling adds as many nodes as they need, after the provisioning time. A node pulls the
+// image once, for the first pod that it gets.
 // Not modelled: affinity, taints, preemption, removal of empty nodes.
 // Source: Kubernetes scheduler, NodeResourcesFit and PodTopologySpread with their default scoring.
 
@@ -17,7 +18,8 @@ struct Node {
   var requestedMemory = ByteCount(0)
   /// Slots of the pods on it.
   var pods: [Int] = []
-  var hasImage = false
+  /// When the image is there or will be; nil before anybody asked for it.
+  var imageArrival: Instant?
   /// Whether some pod runs below full speed.
   var isShared = false
 
@@ -53,13 +55,14 @@ extension World {
     nodes[best].pods.append(pod)
     nodes[best].requestedCPU = nodes[best].requestedCPU + (resources.cpuRequest ?? Millicores(0))
     nodes[best].requestedMemory = nodes[best].requestedMemory + (resources.memoryRequest ?? ByteCount(0))
-    let pull = nodes[best].hasImage ? .zero : scenario.cluster.imagePull
+    let image = nodes[best].imageArrival ?? now + scenario.cluster.imagePull
+    nodes[best].imageArrival = image
     pods[pod].node = best
     pods[pod].placed = now
     pods[pod].accepted = now
     pods[pod].readyTransition = now
     pods[pod].phase = .creating
-    pods[pod].timer = now + pull + scenario.cluster.containerStart
+    pods[pod].timer = max(now, image) + scenario.cluster.containerStart
     touch(pod)
   }
 

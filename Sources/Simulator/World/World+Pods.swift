@@ -42,7 +42,7 @@ extension World {
     pods[pod].created = longAgo
     pods[pod].accepted = longAgo
     pods[pod].started = longAgo
-    nodes[pods[pod].node].hasImage = true
+    nodes[pods[pod].node].imageArrival = longAgo
     guard !loading.exceedsMemoryLimit else { return crash(pod) }
     pods[pod].cpu.coresPerTask = cost.parallelism
     pods[pod].phase = .ready
@@ -77,7 +77,6 @@ extension World {
   }
 
   private mutating func startContainer(_ pod: Int) {
-    nodes[pods[pod].node].hasImage = true
     pods[pod].started = now
     pods[pod].usageHistory = UsageHistory(usageAtStart: pods[pod].cpu.usage)
     pods[pod].phase = .loading
