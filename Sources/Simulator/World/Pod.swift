@@ -19,7 +19,7 @@ enum PodPhase: Equatable {
   case crashed
   /// Told to end; it finishes what it has until the timer.
   case terminating
-  /// Ended; the slot may be used again.
+  /// Ended; the slot may be used again once the balancer knows.
   case gone
 }
 

@@ -117,6 +117,7 @@ extension World {
     guard belongs != pods[pod].isEndpoint else { return }
     pods[pod].isEndpoint = belongs
     if belongs { balancer.add(pod) } else { balancer.remove(pod) }
+    if pods[pod].phase == .gone { freePods.append(pod) }
   }
 
   /// Tells a pod to end.
@@ -136,19 +137,20 @@ extension World {
     end(pod)
   }
 
-  /// Ends a pod: what it has is cut, its room is free.
+  /// Ends a pod: what it has is cut, its room is free. If the balancer has not learnt of it yet, requests go on
+  /// being sent to it, and are refused.
   private mutating func end(_ pod: Int) {
     for payload in pods[pod].cpu.takeAll() where payload >= 0 { cutBatch(first: payload) }
     while let slot = pods[pod].queue.popFirst() { cutBatch(first: Int(slot)) }
     pods[pod].waiting = 0
-    balancer.remove(pod)
     recorder.noteEnd(of: pods[pod], at: now)
     let node = pods[pod].node
     pods[pod].phase = .gone
-    pods[pod].isEndpoint = false
     pods[pod].timer = .never
-    pods[pod].endpointTimer = .never
-    freePods.append(pod)
+    if !pods[pod].isEndpoint {
+      pods[pod].endpointTimer = .never
+      freePods.append(pod)
+    }
     touch(pod)
     guard node >= 0 else { return }
     release(pod, from: node)
