@@ -35,3 +35,6 @@ func testProfile(
     ],
     serviceTime: ServiceTime(distribution))
 }
+
+/// A point in simulated time.
+func instant(_ seconds: Double) -> Instant { .zero + Nanoseconds(seconds: seconds) }

@@ -7,9 +7,7 @@ extension Traffic {
   /// Reads `kind` and what belongs to it, and `client`.
   init(node: DocumentNode) throws(DocumentError) {
     self = try node.object { object throws(DocumentError) in
-      let client = try object.optional("client").map { node throws(DocumentError) in
-        try ClientSpec(node: node)
-      }
+      let client = try object.optional("client").map { node throws(DocumentError) in try ClientSpec(node: node) }
       let source: TrafficSource
       switch try object.required("kind", expected: "open, recorded, counts or closed").choice(Kind.self) {
       case .open: source = try .open(readPattern(&object), readRate(&object))
@@ -37,8 +35,7 @@ private func readPattern(_ object: inout DocumentObject) throws(DocumentError) -
   case .deterministic: return .deterministic
   case .gamma:
     let cv = try object.required("cv", expected: "the gaps' coefficient of variation")
-    return .gamma(
-      cv: try cv.number(expected: "a coefficient of variation from 0.05 to 50") { (0.05...50).contains($0) })
+    return .gamma(cv: try cv.number(expected: "a coefficient of variation from 0.05 to 50") { (0.05...50).contains($0) })
   }
 }
 
@@ -55,9 +52,7 @@ private func readRate(_ object: inout DocumentObject) throws(DocumentError) -> R
       let at = point.optional("at")
       return RateProfile.Point(
         at: try at?.duration() ?? .zero,
-        perSecond: try point.required("perSecond").number(expected: "requests/s of 0 or more") {
-          $0 >= 0 && $0 <= 1e9
-        })
+        perSecond: try point.required("perSecond").number(expected: "requests/s of 0 or more") { $0 >= 0 && $0 <= 1e9 })
     }
     if let previous = points.last, point.at < previous.at {
       throw element.error(expected: "a point not before \(previous.at.text)", found: point.at.text)
@@ -111,14 +106,21 @@ extension ClientSpec {
   init(node: DocumentNode) throws(DocumentError) {
     self = try node.object { object throws(DocumentError) in
       var client = ClientSpec()
-      if let value = object.optional("timeout") {
-        client.timeout = try value.duration(atLeast: .milliseconds(1))
-      }
+      if let value = object.optional("timeout") { client.timeout = try value.patience(atLeast: .milliseconds(1)) }
       if let value = object.optional("retries") {
         client.retries = try value.integer(expected: "0 to 100 retries") { (0...100).contains($0) }
       }
-      if let value = object.optional("backoff") { client.backoff = try value.duration() }
+      if let value = object.optional("backoff") { client.backoff = try value.patience() }
       return client
     }
+  }
+}
+
+extension DocumentNode {
+  /// A duration that a client waits: a day at most, since every request is followed to its end.
+  fileprivate func patience(atLeast minimum: Nanoseconds = .zero) throws(DocumentError) -> Nanoseconds {
+    let value = try duration(atLeast: minimum)
+    guard value <= .seconds(86_400) else { throw error(expected: "at most a day, \"24h\"") }
+    return value
   }
 }

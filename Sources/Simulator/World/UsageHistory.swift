@@ -31,11 +31,13 @@ struct UsageHistory {
     last = Reading(time: now, usage: usage)
   }
 
-  /// The rate in millicores, rounded up, with its time and window; nil before there are two readings.
+  /// The rate in millicores, with its time and window; nil before there are two readings.
+  ///
+  /// Truncated to nanocores, as metrics-server serves it, then rounded up to millicores, as it is read.
   var sample: (millicores: Int64, time: Instant, window: Nanoseconds)? {
     guard let previous, let last, last.time > previous.time else { return nil }
     let window = last.time - previous.time
-    let cores = Double(last.usage - previous.usage) / Double(window.rawValue)
-    return (Int64((cores * 1000).rounded(.up)), last.time, window)
+    let nanocores = Int64(Double(last.usage - previous.usage) / window.seconds)
+    return ((nanocores + 999_999) / 1_000_000, last.time, window)
   }
 }

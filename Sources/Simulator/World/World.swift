@@ -119,7 +119,7 @@ struct World: DiscreteEventModel {
   }
 
   /// Plans anew whatever was touched.
-  private mutating func settle() {
+  mutating func settle() {
     while let pod = touched.popLast() {
       pods[pod].isTouched = false
       schedule(Actor.firstPod + pod, at: pods[pod].nextEvent)
