@@ -31,8 +31,8 @@ extension Nanoseconds {
   }
 }
 
-/// Writes a number with three significant digits and no exponent; whole numbers from 100 on.
-func significant(_ value: Double) -> String {
+/// Writes a number with three significant digits and no exponent; whole numbers from 100 on, in every locale alike.
+public func significant(_ value: Double) -> String {
   let size = abs(value)
   let digits = size >= 100 ? 0 : size >= 10 ? 1 : 2
   return fixed(value, digits: digits)
