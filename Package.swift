@@ -68,7 +68,7 @@ let package = Package(
     ),
     .systemLibrary(name: "CGSL", providers: [.apt(["libgsl-dev"]), .brew(["gsl"])]),
 
-    .testTarget(name: "CNNTests", dependencies: ["CNN"], resources: [.copy("Fixtures")]),
+    .testTarget(name: "CNNTests", dependencies: ["CNN", "CKernels"], resources: [.copy("Fixtures")]),
     .testTarget(name: "CostModelTests", dependencies: ["CostModel"]),
     .testTarget(name: "DocumentsTests", dependencies: ["Documents"]),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
