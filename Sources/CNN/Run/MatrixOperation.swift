@@ -1,5 +1,4 @@
 import CKernels
-import COpenBLAS
 
 // A convolution as a matrix product: rows are output pixels, columns are filters.
 //
@@ -32,19 +31,16 @@ struct MatrixOperation: StepOperation {
 
   private let rows: Rows
   private let window: Window
-  /// Laid out `[inner, columns]`.
-  private let weights: AlignedFloats
+  private let weights: PackedWeights
   /// Laid out `[columns]`.
   private let bias: AlignedFloats?
-  private let inner: Int
-  private let columns: Int
   private let clamp: CClamp
 
-  /// Floats of left and result matrix that a tile may take: those of a 2 MiB second-level cache.
-  private static let tileFloats = 524_288
-  /// Rows below which packing the weights anew for each tile costs more than keeping it in cache saves.
+  /// Floats of left and result matrix that a tile may take: half of a 2 MiB second-level cache.
+  private static let tileFloats = 262_144
+  /// Rows below which reading the weights anew for each tile costs more than the tile saves.
   ///
-  /// Above the 19×19 pixels that most of Xception's layers have: in two tiles it takes 6 % longer.
+  /// Above the 19×19 pixels that most of Xception's layers have, so that those stay whole.
   private static let tileRowsMin = 384
   /// Rows per thread below which the columns are split instead.
   private static let splitRowsMin = 128
@@ -52,12 +48,13 @@ struct MatrixOperation: StepOperation {
   init(rows: Rows, weights: [Float], bias: [Float]?, columns: Int, clamp: CClamp) {
     self.rows = rows
     window = rows.window
-    self.weights = AlignedFloats(weights)
+    self.weights = PackedWeights(weights, columns: columns)
     self.bias = bias.map { AlignedFloats($0) }
-    inner = weights.count / columns
-    self.columns = columns
     self.clamp = clamp
   }
+
+  private var inner: Int { weights.inner }
+  private var columns: Int { weights.columns }
 
   var weightCount: Int { weights.count + (bias?.count ?? 0) }
 
@@ -90,8 +87,9 @@ struct MatrixOperation: StepOperation {
         }
       }
       let left = leftMatrix(data, rows: 0..<allRows, scratch: data.scratch)
-      data.split((columns + 15) / 16) { _, blocks in
-        let range = (blocks.lowerBound * 16)..<min(blocks.upperBound * 16, columns)
+      let unit = weights.columnUnit
+      data.split((columns + unit - 1) / unit) { _, blocks in
+        let range = (blocks.lowerBound * unit)..<min(blocks.upperBound * unit, columns)
         multiply(left, data, rows: 0..<allRows, columns: range)
       }
       return
@@ -138,9 +136,7 @@ struct MatrixOperation: StepOperation {
     let pixels = range.count * window.outputWidth
     let offset = range.lowerBound * window.outputWidth * columns + block.lowerBound
     let result = data.output + offset
-    cblas_sgemm(
-      CblasRowMajor, CblasNoTrans, CblasNoTrans, Int32(pixels), Int32(block.count), Int32(inner), 1, left,
-      Int32(inner), weights.pointer + block.lowerBound, Int32(columns), 0, result, Int32(columns))
+    weights.multiply(left, rows: pixels, columns: block, into: result)
     kernels.finish(
       result, pixels, block.count, columns, bias.map { UnsafePointer($0.pointer + block.lowerBound) },
       data.residual.map { $0 + offset }, clamp)
