@@ -69,47 +69,60 @@ struct MatrixOperation: StepOperation {
       && batch * window.outputHeight * window.outputWidth < threads * MatrixOperation.splitRowsMin
   }
 
+  /// Whether the left matrix has to be made; the pixels of an image already are one.
+  private var makesLeft: Bool {
+    if case .pixels = rows { false } else { true }
+  }
+
+  /// Values of the left matrix per output row.
+  private var leftRowCount: Int { window.outputWidth * inner }
+
   func scratchCount(batch: Int, threads: Int) -> Int {
-    if case .pixels = rows { return 0 }
+    guard makesLeft else { return 0 }
     let allRows = batch * window.outputHeight
     let rows = splitsColumns(batch: batch, threads: threads) ? allRows : threads * min(tileRows, allRows)
-    return rows * window.outputWidth * inner
+    return rows * leftRowCount
   }
 
   func run(_ data: StepData) {
-    let allRows = data.batch * window.outputHeight
+    let allRows = 0..<(data.batch * window.outputHeight)
     if splitsColumns(batch: data.batch, threads: data.threads) {
-      let width = window.outputWidth * inner
-      if case .pixels = rows {
-      } else {
-        data.split(allRows) { _, range in
-          makeLeft(data.input, rows: range, into: data.scratch + range.lowerBound * width)
-        }
-      }
-      let left = leftMatrix(data, rows: 0..<allRows, scratch: data.scratch)
-      let unit = weights.columnUnit
-      data.split((columns + unit - 1) / unit) { _, blocks in
-        let range = (blocks.lowerBound * unit)..<min(blocks.upperBound * unit, columns)
-        multiply(left, data, rows: 0..<allRows, columns: range)
-      }
-      return
+      runByColumns(data, rows: allRows)
+    } else {
+      runByRows(data, rows: allRows)
     }
-    let scratchPerThread = min(tileRows, allRows) * window.outputWidth * inner
-    data.split(allRows) { thread, range in
+  }
+
+  /// Each thread makes and multiplies its own rows, tile by tile.
+  private func runByRows(_ data: StepData, rows all: Range<Int>) {
+    let scratchPerThread = min(tileRows, all.count) * leftRowCount
+    data.split(all.count) { thread, range in
       let scratch = data.scratch + thread * scratchPerThread
       for start in stride(from: range.lowerBound, to: range.upperBound, by: tileRows) {
         let tile = start..<min(start + tileRows, range.upperBound)
-        if case .pixels = rows {} else { makeLeft(data.input, rows: tile, into: scratch) }
+        makeLeft(data.input, rows: tile, into: scratch)
         multiply(leftMatrix(data, rows: tile, scratch: scratch), data, rows: tile, columns: 0..<columns)
       }
+    }
+  }
+
+  /// All threads make the left matrix together, then each multiplies it by its own columns.
+  private func runByColumns(_ data: StepData, rows all: Range<Int>) {
+    data.split(all.count) { _, range in
+      makeLeft(data.input, rows: range, into: data.scratch + range.lowerBound * leftRowCount)
+    }
+    let left = leftMatrix(data, rows: all, scratch: data.scratch)
+    let unit = weights.columnUnit
+    data.split((columns + unit - 1) / unit) { _, blocks in
+      let range = (blocks.lowerBound * unit)..<min(blocks.upperBound * unit, columns)
+      multiply(left, data, rows: all, columns: range)
     }
   }
 
   private func leftMatrix(
     _ data: StepData, rows range: Range<Int>, scratch: UnsafeMutablePointer<Float>
   ) -> UnsafePointer<Float> {
-    if case .pixels = rows { return data.input + range.lowerBound * window.outputWidth * inner }
-    return UnsafePointer(scratch)
+    makesLeft ? UnsafePointer(scratch) : data.input + range.lowerBound * leftRowCount
   }
 
   private func makeLeft(
@@ -125,7 +138,7 @@ struct MatrixOperation: StepOperation {
       let imageCount = window.inputHeight * window.inputWidth * window.channels
       for (position, row) in range.enumerated() {
         let (image, y) = row.quotientAndRemainder(dividingBy: window.outputHeight)
-        ckPatchRow(&geometry, input + image * imageCount, y, scratch + position * window.outputWidth * inner)
+        ckPatchRow(&geometry, input + image * imageCount, y, scratch + position * leftRowCount)
       }
     }
   }

@@ -5,9 +5,9 @@ import COpenBLAS
 // OpenBLAS copies both matrices into its own layout on every call. For the few hundred rows that a late layer
 // has, copying the weights takes up to half of the time. On processors with AVX-512 it has kernels for small
 // products that read the matrices where they lie; so the weights are stored as panels of 64 columns, each
-// contiguous, and multiplied in pieces that those kernels accept. Measured on one core with 361×728×728: 86
-// instead of 75 multiply-adds per ns; with 49×512×4608, 69 instead of 45. Elsewhere small pieces would be copied
-// each time, so there the matrix stays in one piece.
+// contiguous, and multiplied in pieces that those kernels accept. Measured on one core: 86 instead of 75
+// multiply-adds per ns for 361×728×728, 69 instead of 45 for 49×512×4608. Elsewhere small pieces would be
+// copied each time, so there the matrix stays in one piece.
 
 /// Weights `[inner, columns]` in panels of columns, each panel `[inner, width]`.
 struct PackedWeights: Sendable {
@@ -55,8 +55,8 @@ struct PackedWeights: Sendable {
 
   /// Multiplies `rows` rows of `left` (each `inner` long) by the columns of `range`.
   ///
-  /// Writes `[rows, range]` to `result`, whose rows lie `columns` floats apart. The range begins at a multiple of
-  /// ``columnUnit`` and ends at one or at the last column.
+  /// Writes `[rows, range]` to `result`, whose rows lie `columns` floats apart. The range begins at a multiple
+  /// of ``columnUnit`` and ends at one or at the last column.
   func multiply(
     _ left: UnsafePointer<Float>, rows: Int, columns range: Range<Int>,
     into result: UnsafeMutablePointer<Float>
