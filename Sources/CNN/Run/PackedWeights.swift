@@ -55,8 +55,8 @@ struct PackedWeights: Sendable {
 
   /// Multiplies `rows` rows of `left` (each `inner` long) by the columns of `range`.
   ///
-  /// Writes `[rows, range]` to `result`, whose rows lie `columns` floats apart. The range begins at a multiple
-  /// of ``columnUnit`` and ends at one or at the last column.
+  /// Writes `[rows, range]` to `result`, whose rows lie `columns` floats apart. The range begins at a
+  /// multiple of ``columnUnit`` and ends at one or at the last column.
   func multiply(
     _ left: UnsafePointer<Float>, rows: Int, columns range: Range<Int>,
     into result: UnsafeMutablePointer<Float>

@@ -31,7 +31,8 @@ extension Nanoseconds {
   }
 }
 
-/// Writes a number with three significant digits and no exponent; whole numbers from 100 on, in every locale alike.
+/// Writes a number with three significant digits and no exponent; whole numbers from 100 on, in every locale
+/// alike.
 public func significant(_ value: Double) -> String {
   let size = abs(value)
   let digits = size >= 100 ? 0 : size >= 10 ? 1 : 2
