@@ -67,7 +67,8 @@ let package = Package(
       resources: [.copy("Fixtures")]
     ),
     .testTarget(name: "ProfilerTests", dependencies: ["Profiler", "CostModel"]),
-    .testTarget(name: "RecommenderTests", dependencies: ["Recommender", "Simulator", "CostModel"]),
+    .testTarget(
+      name: "RecommenderTests", dependencies: ["Recommender", "Simulator", "CostModel", "Statistics"]),
     .testTarget(name: "ReportTests", dependencies: ["Report", "Recommender", "Simulator"]),
     .testTarget(name: "HeadroomTests", dependencies: ["headroom"]),
   ]

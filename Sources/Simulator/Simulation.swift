@@ -1,7 +1,8 @@
 import CostModel
 import Foundation
 
-/// Simulates a scenario with a profile: pure, so that the same input gives the same outcome, on one thread or many.
+/// Simulates a scenario with a profile: pure, so that the same input gives the same outcome, on one thread or
+/// many.
 public struct Simulation: Sendable {
   /// What is simulated.
   public let scenario: Scenario
@@ -22,6 +23,7 @@ public struct Simulation: Sendable {
   /// - Parameters:
   ///   - trial: Which trial, from 0: its chance is independent of the other trials'.
   ///   - keepsRequests: Whether to keep a record of every request.
+  /// - Returns: What happened.
   public func run(trial: Int, keepsRequests: Bool = false) -> TrialOutcome {
     var world = World(scenario: scenario, profile: profile, trial: trial, keepsRequests: keepsRequests)
     let end = Instant.zero + scenario.duration

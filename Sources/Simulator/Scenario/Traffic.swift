@@ -71,7 +71,7 @@ public struct ClientSpec: Sendable, Equatable {
   public var timeout = Nanoseconds.seconds(30)
   /// How often it tries again after a failure, 0 or more.
   public var retries = 0
-  /// The pause before the first retry; each further one doubles it.
+  /// The pause before the first retry; each further one doubles it, up to a minute.
   public var backoff = Nanoseconds.milliseconds(100)
 
   /// A client that waits 30 s and does not try again.

@@ -106,12 +106,21 @@ extension ClientSpec {
   init(node: DocumentNode) throws(DocumentError) {
     self = try node.object { object throws(DocumentError) in
       var client = ClientSpec()
-      if let value = object.optional("timeout") { client.timeout = try value.duration(atLeast: .milliseconds(1)) }
+      if let value = object.optional("timeout") { client.timeout = try value.patience(atLeast: .milliseconds(1)) }
       if let value = object.optional("retries") {
         client.retries = try value.integer(expected: "0 to 100 retries") { (0...100).contains($0) }
       }
-      if let value = object.optional("backoff") { client.backoff = try value.duration() }
+      if let value = object.optional("backoff") { client.backoff = try value.patience() }
       return client
     }
+  }
+}
+
+extension DocumentNode {
+  /// A duration that a client waits: a day at most, since every request is followed to its end.
+  fileprivate func patience(atLeast minimum: Nanoseconds = .zero) throws(DocumentError) -> Nanoseconds {
+    let value = try duration(atLeast: minimum)
+    guard value <= .seconds(86_400) else { throw error(expected: "at most a day, \"24h\"") }
+    return value
   }
 }

@@ -83,7 +83,9 @@ struct ArrivalStream {
     }
     position += (1 - position) * (1 - pow(random.uniformPositive(), 1 / Double(left)))
     left -= 1
-    let nanoseconds = (Double(index - 1) + min(position, 1)) * Double(interval.rawValue)
-    return Instant(nanoseconds: Int64(nanoseconds))
+    let (start, overflow) = interval.rawValue.multipliedReportingOverflow(by: Int64(index - 1))
+    guard !overflow else { return .never }
+    let offset = min(interval.rawValue - 1, Int64(position * Double(interval.rawValue)))
+    return Instant(nanoseconds: start) + Nanoseconds(offset)
   }
 }

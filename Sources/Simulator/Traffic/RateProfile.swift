@@ -1,4 +1,5 @@
-// Arrival rate over time, and its inversion: from an amount of expected arrivals to the instant it is reached.
+// Arrival rate over time, and its inversion: from an amount of expected arrivals to the instant it is
+// reached.
 //
 // Modelled: piecewise-linear rates with jumps, held after the last point or repeated.
 // Whose rule: time rescaling. If gaps of a unit-rate process are mapped through the inverse of the cumulative
@@ -63,6 +64,15 @@ public struct RateProfile: Sendable, Equatable {
     return a.perSecond + (b.perSecond - a.perSecond) * share
   }
 
+  /// The expected arrivals from the beginning to an end not before the last point, without repetition.
+  func amount(until end: Nanoseconds) -> Double {
+    let stretches = zip(points, points.dropFirst()).reduce(0) { sum, pair in
+      sum + (pair.1.at - pair.0.at).seconds * (pair.0.perSecond + pair.1.perSecond) / 2
+    }
+    let last = points[points.count - 1]
+    return stretches + (end - last.at).seconds * last.perSecond
+  }
+
   /// The largest rate at any point, in requests/s.
   public var peak: Double { points.map(\.perSecond).max() ?? 0 }
 }
@@ -70,12 +80,18 @@ public struct RateProfile: Sendable, Equatable {
 /// Walks along a rate profile: each step spends an amount of expected arrivals.
 struct RateCursor {
   private let profile: RateProfile
+  /// Expected arrivals of one repetition; infinite for a profile that does not repeat.
+  private let cycleAmount: Double
   /// The stretch the cursor stands in: from points[index] to the next, or the held last rate.
   private var index = 0
-  private var cycleStart = 0.0
+  /// Repetitions before this one; whole, but beyond what an integer may hold.
+  private var cycles = 0.0
   private(set) var seconds = 0.0
 
-  init(_ profile: RateProfile) { self.profile = profile }
+  init(_ profile: RateProfile) {
+    self.profile = profile
+    cycleAmount = profile.repeatEvery.map { profile.amount(until: $0) } ?? .infinity
+  }
 
   /// Moves on by `amount` expected arrivals and returns the seconds reached; infinity if never reached.
   mutating func advance(by amount: Double) -> Double {
@@ -88,19 +104,21 @@ struct RateCursor {
         seconds += time(toSpend: left, startRate: startRate, slope: slope)
         return seconds
       }
-      guard end.isFinite else { return .infinity }
+      guard end.isFinite, cycleAmount > 0 else { return .infinity }
       left -= available
       seconds = end
-      nextStretch()
+      nextStretch(left: &left)
+      guard seconds.isFinite else { return .infinity }
     }
   }
 
   /// The rate where the cursor stands, the slope in requests/s², and the end of the stretch in seconds.
   private func stretch() -> (rate: Double, slope: Double, end: Double) {
     let a = profile.points[index]
+    let cycleStart = cycles * (profile.repeatEvery?.seconds ?? 0)
     let start = cycleStart + a.at.seconds
     guard index + 1 < profile.points.count else {
-      let end = profile.repeatEvery.map { cycleStart + $0.seconds } ?? .infinity
+      let end = profile.repeatEvery.map { (cycles + 1) * $0.seconds } ?? .infinity
       return (a.perSecond, 0, end)
     }
     let b = profile.points[index + 1]
@@ -110,15 +128,21 @@ struct RateCursor {
     return (max(0, a.perSecond + slope * (seconds - start)), slope, start + length)
   }
 
-  private mutating func nextStretch() {
+  /// Goes on to the next stretch; repetitions that `left` exceeds as a whole are passed at once.
+  private mutating func nextStretch(left: inout Double) {
     index += 1
-    guard index == profile.points.count, let period = profile.repeatEvery else { return }
+    guard index == profile.points.count, let period = profile.repeatEvery?.seconds else { return }
     index = 0
-    cycleStart += period.seconds
+    let passed = (left / cycleAmount).rounded(.down)
+    left -= passed * cycleAmount
+    cycles += 1 + passed
+    seconds = cycles * period
   }
 
   /// Solves rate·t + slope·t²/2 = amount for the smallest t ≥ 0, in the form that loses no digits.
   private func time(toSpend amount: Double, startRate: Double, slope: Double) -> Double {
+    // Nothing takes no time even where the rate is 0 and the quotient would have no value.
+    guard amount > 0 else { return 0 }
     let discriminant = max(0, startRate * startRate + 2 * slope * amount).squareRoot()
     return 2 * amount / (startRate + discriminant)
   }

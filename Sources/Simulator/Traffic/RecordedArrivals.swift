@@ -2,7 +2,7 @@
 //
 // Modelled: a CSV column of seconds (`arrival_s`, or the first one), in order; Apache's and nginx's common and
 // combined log formats, whose times have whole seconds: the requests of one second are spread evenly over it.
-// Not modelled: logs that are not in order, time zones that change within a file.
+// Not modelled: logs that are not in order.
 // Whose rule: Apache HTTP Server, mod_log_config, %t.
 
 import CostModel
@@ -27,7 +27,8 @@ public enum RecordedArrivals {
     else {
       throw DocumentError(file: path, expected: "a readable file of arrival times in UTF-8", found: "none")
     }
-    let lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }
+    // Spreadsheets begin a file with a byte order mark.
+    let lines = text.trimmingPrefix("\u{FEFF}").split(omittingEmptySubsequences: false) { $0.isNewline }
     switch format {
     case .csv: return try readCSV(lines, file: path)
     case .accessLog: return try readAccessLog(lines, file: path)
@@ -104,12 +105,14 @@ public enum RecordedArrivals {
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
   ]
 
-  /// Seconds since 1970 of `10/Oct/2025:13:55:36 +0000`.
-  private static func logSecond(_ stamp: Substring) -> Int64? {
+  /// Seconds since 1970 of `10/Oct/2025:13:55:36 +0000`; nil for what is no time of the years 1970 to 2199.
+  static func logSecond(_ stamp: Substring) -> Int64? {
     let parts = stamp.split { "/: ".contains($0) }
     guard parts.count == 7, let day = Int64(parts[0]), let month = months.firstIndex(of: String(parts[1])),
       let year = Int64(parts[2]), let hour = Int64(parts[3]), let minute = Int64(parts[4]),
-      let second = Int64(parts[5]), let zone = Int64(parts[6]), (1...31).contains(day), (1970...9999).contains(year)
+      let second = Int64(parts[5]), let zone = Int64(parts[6]), (1...31).contains(day),
+      (1970...2199).contains(year), (0...23).contains(hour), (0...59).contains(minute),
+      (0...60).contains(second), abs(zone) <= 1400
     else { return nil }
     let offset = (zone / 100 * 60 + zone % 100) * 60
     return daysSince1970(year: year, month: Int64(month + 1), day: day) * 86_400

@@ -1,7 +1,9 @@
 // The clients: new arrivals, thinking users, retries and time-outs.
 //
 // Modelled: a client waits for `timeout`, then gives the attempt up; it tries again a bounded number of times,
-// after a pause that doubles; a request fails when its last attempt does. A retry asks for the same work.
+// after a pause that doubles up to a minute; a request fails when its last attempt does. A retry asks for the
+// same work. A closed user whose request failed rests for a millisecond at least: a refusal takes a round trip,
+// and without one a user who does not think would be refused for ever at one instant.
 // Not modelled: jitter in the pauses, retry budgets shared by clients.
 
 import CostModel
@@ -27,6 +29,11 @@ struct PlannedSend: Comparable {
 
 /// Who sends requests, and what they wait for.
 struct Clients {
+  /// What a closed user rests at least after a failure.
+  static let restAfterFailure = Nanoseconds.milliseconds(1)
+  /// Where pauses stop doubling; a longer first pause stays as it is.
+  static let longestDoubled = Nanoseconds.seconds(60)
+
   let spec: ClientSpec
   var attempts = AttemptTable()
   /// Requests whose fate is open: sent, or waiting for a retry.
@@ -82,12 +89,20 @@ struct Clients {
   /// - Returns: Whether it will be tried again.
   mutating func planRetry(of attempt: Attempt, now: Instant) -> Bool {
     guard attempt.number <= spec.retries else { return false }
-    let pause = Double(spec.backoff.rawValue) * Double(1 << min(attempt.number - 1, 20))
     plan(
       PlannedSend(
-        time: now + Nanoseconds(Int64(min(pause, 9e17))), sequence: planned, arrival: attempt.arrival,
+        time: now + pause(after: attempt.number), sequence: planned, arrival: attempt.arrival,
         work: attempt.work, number: attempt.number + 1, user: attempt.user))
     return true
+  }
+
+  /// The pause after the attempt of some number, from 1.
+  func pause(after number: Int) -> Nanoseconds {
+    var pause = spec.backoff
+    for _ in 1..<number where pause < Self.longestDoubled {
+      pause = min(Self.longestDoubled, pause + pause)
+    }
+    return pause
   }
 
   private mutating func plan(_ send: PlannedSend) {

@@ -19,7 +19,7 @@ enum PodPhase: Equatable {
   case crashed
   /// Told to end; it finishes what it has until the timer.
   case terminating
-  /// Ended; the slot may be used again.
+  /// Ended; the slot may be used again once the balancer knows.
   case gone
 }
 
@@ -29,9 +29,11 @@ struct Pod {
   var id: Int
   var phase = PodPhase.pending
   var created: Instant
+  /// When the kubelet took it on, Kubernetes's `status.startTime`; nil before.
+  var accepted: Instant?
   /// When the container last started; nil before.
   var started: Instant?
-  /// When readiness last changed; nil before the container started.
+  /// When the condition `Ready` last changed; nil before the kubelet took it on.
   var readyTransition: Instant?
   var isReady = false
   /// The node; -1 while pending.
@@ -84,6 +86,7 @@ struct LoadingCost {
   init(profile: Profile, server: ServerSpec, resources: ResourceSpec) {
     cpuTime = max(1, Nanoseconds(seconds: profile.coldStart.loadCPUSeconds).rawValue)
     memory = profile.memory.peak(workers: server.workers)
-    exceedsMemoryLimit = resources.memoryLimit.map { profile.memory.peak(workers: server.workers) > $0 } ?? false
+    exceedsMemoryLimit =
+      resources.memoryLimit.map { profile.memory.peak(workers: server.workers) > $0 } ?? false
   }
 }

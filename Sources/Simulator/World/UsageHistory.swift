@@ -1,8 +1,8 @@
 // CPU usage as metrics-server serves it: a rate between two readings of a counter.
 //
-// Modelled: one scrape of all pods every resolution; the rate between the last two readings, its window and its
-// timestamp; for a fresh container a zero point at its start, if it is at least 10 s and less than a resolution
-// old at its first scrape.
+// Modelled: one scrape of all pods every resolution; the rate between the last two readings, its window and
+// its timestamp; for a fresh container a zero point at its start, if it is at least 10 s and less than a
+// resolution old at its first scrape.
 // Not modelled: cadvisor's own sampling between the container and the scrape.
 // Source: metrics-server, pkg/storage/pod.go and types.go.
 
@@ -31,11 +31,13 @@ struct UsageHistory {
     last = Reading(time: now, usage: usage)
   }
 
-  /// The rate in millicores, rounded up, with its time and window; nil before there are two readings.
+  /// The rate in millicores, with its time and window; nil before there are two readings.
+  ///
+  /// Truncated to nanocores, as metrics-server serves it, then rounded up to millicores, as it is read.
   var sample: (millicores: Int64, time: Instant, window: Nanoseconds)? {
     guard let previous, let last, last.time > previous.time else { return nil }
     let window = last.time - previous.time
-    let cores = Double(last.usage - previous.usage) / Double(window.rawValue)
-    return (Int64((cores * 1000).rounded(.up)), last.time, window)
+    let nanocores = Int64(Double(last.usage - previous.usage) / window.seconds)
+    return ((nanocores + 999_999) / 1_000_000, last.time, window)
   }
 }

@@ -1,8 +1,9 @@
 // Nodes: which pod goes where, when a node is added, and how its cores are shared.
 //
 // Modelled: a pod fits where its requests fit what is allocatable and free; of the nodes where it fits, the one
-// with the fewest pods of the deployment, then the least allocated, then the first. Pods that fit nowhere are
-// pending; node autoscaling adds as many nodes as they need, after the provisioning time.
+// with the fewest pods of the deployment, then the least allocated, then the first; 110 pods fill any node. Pods
+// that fit nowhere are pending; node autoscaling adds as many nodes as they need, after the provisioning time.
+// A node pulls the image once, for the first pod that it gets.
 // Not modelled: affinity, taints, preemption, removal of empty nodes.
 // Source: Kubernetes scheduler, NodeResourcesFit and PodTopologySpread with their default scoring.
 
@@ -10,6 +11,9 @@ import CostModel
 
 /// One node and the pods on it.
 struct Node {
+  /// The kubelet's `--max-pods`.
+  static let maxPods = 110
+
   let cores: Double
   let allocatableCPU: Millicores
   let allocatableMemory: ByteCount
@@ -17,7 +21,8 @@ struct Node {
   var requestedMemory = ByteCount(0)
   /// Slots of the pods on it.
   var pods: [Int] = []
-  var hasImage = false
+  /// When the image is there or will be; nil before anybody asked for it.
+  var imageArrival: Instant?
   /// Whether some pod runs below full speed.
   var isShared = false
 
@@ -29,7 +34,7 @@ struct Node {
 
   /// Whether a pod with these resources fits beside the others.
   func fits(_ resources: ResourceSpec) -> Bool {
-    requestedCPU + (resources.cpuRequest ?? Millicores(0)) <= allocatableCPU
+    pods.count < Self.maxPods && requestedCPU + (resources.cpuRequest ?? Millicores(0)) <= allocatableCPU
       && requestedMemory + (resources.memoryRequest ?? ByteCount(0)) <= allocatableMemory
   }
 
@@ -53,11 +58,14 @@ extension World {
     nodes[best].pods.append(pod)
     nodes[best].requestedCPU = nodes[best].requestedCPU + (resources.cpuRequest ?? Millicores(0))
     nodes[best].requestedMemory = nodes[best].requestedMemory + (resources.memoryRequest ?? ByteCount(0))
-    let pull = nodes[best].hasImage ? .zero : scenario.cluster.imagePull
+    let image = nodes[best].imageArrival ?? now + scenario.cluster.imagePull
+    nodes[best].imageArrival = image
     pods[pod].node = best
     pods[pod].placed = now
+    pods[pod].accepted = now
+    pods[pod].readyTransition = now
     pods[pod].phase = .creating
-    pods[pod].timer = now + pull + scenario.cluster.containerStart
+    pods[pod].timer = max(now, image) + scenario.cluster.containerStart
     touch(pod)
   }
 
@@ -70,13 +78,13 @@ extension World {
     share(coresOf: node)
   }
 
-  /// Tries the pending pods again, the oldest first.
+  /// Tries the pending pods again, the oldest first; all are alike, so the first that fits nowhere is the last.
   mutating func placePending() {
-    for pod in pendingPods { place(pod) }
-  }
-
-  private var pendingPods: [Int] {
-    pods.indices.filter { pods[$0].phase == .pending }.sorted { pods[$0].id < pods[$1].id }
+    let pending = pods.indices.filter { pods[$0].phase == .pending }
+    for pod in pending.sorted(by: { pods[$0].id < pods[$1].id }) {
+      place(pod)
+      if pods[pod].phase == .pending { return }
+    }
   }
 
   /// Orders the nodes that the pending pods need and that may still be added.
@@ -84,7 +92,7 @@ extension World {
     let cluster = scenario.cluster
     let empty = Node(cluster)
     guard empty.fits(scenario.deployment.resources) else { return }
-    let needed = (pendingPods.count + podsPerNode - 1) / podsPerNode
+    let needed = (pods.count { $0.phase == .pending } + podsPerNode - 1) / podsPerNode
     let allowed = cluster.maxNodes - nodes.count
     while nodeArrivals.count < min(needed, allowed) { nodeArrivals.append(now + cluster.nodeProvisioning) }
     schedule(Actor.nodes, at: nodeArrivals.first ?? .never)
@@ -92,11 +100,11 @@ extension World {
 
   private var podsPerNode: Int {
     let resources = scenario.deployment.resources
-    let byCPU = resources.cpuRequest.map { scenario.cluster.allocatableCPU.rawValue / $0.rawValue } ?? 110
+    let byCPU = resources.cpuRequest.map { scenario.cluster.allocatableCPU.rawValue / $0.rawValue }
     let byMemory = resources.memoryRequest.map {
       Int(scenario.cluster.allocatableMemory.rawValue / $0.rawValue)
     }
-    return max(1, min(byCPU, byMemory ?? 110))
+    return max(1, min(Node.maxPods, byCPU ?? Node.maxPods, byMemory ?? Node.maxPods))
   }
 
   /// Adds the nodes that have been provisioned.

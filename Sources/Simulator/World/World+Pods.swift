@@ -2,10 +2,10 @@
 //
 // Modelled: pending → creating (image pull, container start) → loading (CPU work under the pod's own limit) →
 // readiness probe → ready → endpoint after a lag → terminating (no longer an endpoint after the lag, what it
-// has is finished within the grace period, the rest is cut) → gone; a pod that holds more memory than its limit
-// is killed when it has loaded, and started again after 10 s, 20 s … 5 min.
-// Not modelled: liveness and startup probes, preStop hooks, memory that grows while serving. A pod that is not
-// ready yet ends at once.
+// has is finished within the grace period, the rest is cut) → gone; a pod that holds more memory than its
+// limit is killed when it has loaded, and started again after 10 s, 20 s … 5 min.
+// Not modelled: liveness and startup probes, preStop hooks, memory that grows while serving. A pod that is
+// not ready yet ends at once.
 // Source: Kubernetes, Pod Lifecycle; CrashLoopBackOff from pkg/kubelet/kubelet.go (MaxContainerBackOff).
 
 import CostModel
@@ -40,8 +40,9 @@ extension World {
   private mutating func beReadySinceLong(_ pod: Int) {
     let longAgo = Instant(nanoseconds: -3_600_000_000_000)
     pods[pod].created = longAgo
+    pods[pod].accepted = longAgo
     pods[pod].started = longAgo
-    nodes[pods[pod].node].hasImage = true
+    nodes[pods[pod].node].imageArrival = longAgo
     guard !loading.exceedsMemoryLimit else { return crash(pod) }
     pods[pod].cpu.coresPerTask = cost.parallelism
     pods[pod].phase = .ready
@@ -76,9 +77,7 @@ extension World {
   }
 
   private mutating func startContainer(_ pod: Int) {
-    nodes[pods[pod].node].hasImage = true
     pods[pod].started = now
-    pods[pod].readyTransition = now
     pods[pod].usageHistory = UsageHistory(usageAtStart: pods[pod].cpu.usage)
     pods[pod].phase = .loading
     pods[pod].cpu.coresPerTask = 1
@@ -118,6 +117,7 @@ extension World {
     guard belongs != pods[pod].isEndpoint else { return }
     pods[pod].isEndpoint = belongs
     if belongs { balancer.add(pod) } else { balancer.remove(pod) }
+    if pods[pod].phase == .gone { freePods.append(pod) }
   }
 
   /// Tells a pod to end.
@@ -137,19 +137,20 @@ extension World {
     end(pod)
   }
 
-  /// Ends a pod: what it has is cut, its room is free.
+  /// Ends a pod: what it has is cut, its room is free. If the balancer has not learnt of it yet, requests go on
+  /// being sent to it, and are refused.
   private mutating func end(_ pod: Int) {
     for payload in pods[pod].cpu.takeAll() where payload >= 0 { cutBatch(first: payload) }
     while let slot = pods[pod].queue.popFirst() { cutBatch(first: Int(slot)) }
     pods[pod].waiting = 0
-    balancer.remove(pod)
     recorder.noteEnd(of: pods[pod], at: now)
     let node = pods[pod].node
     pods[pod].phase = .gone
-    pods[pod].isEndpoint = false
     pods[pod].timer = .never
-    pods[pod].endpointTimer = .never
-    freePods.append(pod)
+    if !pods[pod].isEndpoint {
+      pods[pod].endpointTimer = .never
+      freePods.append(pod)
+    }
     touch(pod)
     guard node >= 0 else { return }
     release(pod, from: node)

@@ -126,15 +126,16 @@ extension World {
       schedule(Actor.sends, at: clients.nextSend)
     } else {
       recorder.noteFailure(of: attempt, reason, at: now)
-      close(attempt)
+      close(attempt, rest: Clients.restAfterFailure)
     }
   }
 
-  /// Ends a request; in closed traffic its user thinks and sends the next, while arrivals last.
-  private mutating func close(_ attempt: Attempt) {
+  /// Ends a request; in closed traffic its user thinks, at least for `rest`, and sends the next, while
+  /// arrivals last.
+  private mutating func close(_ attempt: Attempt, rest: Nanoseconds = .zero) {
     clients.openRequests -= 1
     guard attempt.user >= 0, now.nanoseconds < scenario.duration.rawValue else { return }
-    let time = now + clients.thinkTime()
+    let time = now + max(clients.thinkTime(), rest)
     guard time.nanoseconds < scenario.duration.rawValue else { return }
     clients.planRequest(of: attempt.user, at: time)
     schedule(Actor.sends, at: clients.nextSend)

@@ -2,7 +2,7 @@
 //
 // Modelled: metrics-server's scrapes and the autoscaler's syncs at their periods, each at a phase of its own;
 // removed are pending pods first, then those not ready, then those with most company on their node, then those
-// ready for the shortest time.
+// ready for the shortest time. Start, transition and metric times are served in whole seconds, as by the API.
 // Not modelled: the controllers' own delays, pod deletion cost.
 // Source: Kubernetes, pkg/controller/controller_utils.go (ActivePodsWithRanks).
 
@@ -32,7 +32,8 @@ extension World {
     schedule(Actor.autoscaler, at: now + Nanoseconds(autoscaler.options.syncPeriodNanoseconds))
   }
 
-  private func observation() -> ScaleTargetObservation {
+  /// The deployment as the API shows it: starts and transitions in whole seconds.
+  func observation() -> ScaleTargetObservation {
     ScaleTargetObservation(
       specReplicas: desiredReplicas, statusReplicas: desiredReplicas,
       pods: pods.filter { $0.phase != .gone }.map { observation(of: $0) })
@@ -45,21 +46,21 @@ extension World {
       memoryRequestBytes: resources.memoryRequest?.rawValue)
     let readiness = pod.readyTransition.map {
       PodObservation.Readiness(
-        status: pod.isReady ? .ready : .notReady, transitionNanoseconds: $0.nanoseconds)
+        status: pod.isReady ? .ready : .notReady, transitionNanoseconds: $0.servedNanoseconds)
     }
     return PodObservation(
       id: pod.id, phase: pod.started == nil ? .pending : .running, isDeleting: pod.phase == .terminating,
-      startNanoseconds: pod.started?.nanoseconds, readiness: readiness, containers: [container])
+      startNanoseconds: pod.accepted?.servedNanoseconds, readiness: readiness, containers: [container])
   }
 
   /// One reading for each metric; pods report CPU and memory, everything else there is none of.
-  private func readings(for spec: HorizontalPodAutoscalerSpec) -> [MetricReading] {
+  func readings(for spec: HorizontalPodAutoscalerSpec) -> [MetricReading] {
     let samples = pods.compactMap { pod -> PodSample? in
       guard pod.phase != .gone, let sample = pod.usageHistory.sample else { return nil }
       let container = PodSample.Container(
         name: "server", cpuUsageMillicores: sample.millicores, memoryUsageBytes: loading.memory.rawValue)
       return PodSample(
-        podID: pod.id, timestampNanoseconds: sample.time.nanoseconds,
+        podID: pod.id, timestampNanoseconds: sample.time.servedNanoseconds,
         windowNanoseconds: sample.window.rawValue, containers: [container])
     }
     return spec.metrics.map { metric in
@@ -71,7 +72,7 @@ extension World {
   }
 
   /// Creates or removes pods until there are as many as wished for.
-  private mutating func setReplicas(_ replicas: Int) {
+  mutating func setReplicas(_ replicas: Int) {
     desiredReplicas = replicas
     let active = pods.indices.filter { pods[$0].isActive }
     if active.count < replicas {
@@ -95,6 +96,15 @@ extension World {
       -(pod.readyTransition?.nanoseconds ?? 0),
       -pod.id
     )
+  }
+}
+
+extension Instant {
+  /// What the Kubernetes API serves of it: the beginning of its second, in ns.
+  fileprivate var servedNanoseconds: Int64 {
+    let second: Int64 = 1_000_000_000
+    let rest = nanoseconds % second
+    return nanoseconds - (rest < 0 ? rest + second : rest)
   }
 }
 

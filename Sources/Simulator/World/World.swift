@@ -1,8 +1,8 @@
 // Everything in one trial: clients, pods, nodes and controllers, driven by the run loop.
 //
-// Each actor has one pending event. Of events at one instant, those of pods come first, so that a request that
-// is done exactly at its deadline is a success; then the clients' time-outs, nodes, the metrics, the autoscaler,
-// retries and thinking users, new arrivals, and last the recorder.
+// Each actor has one pending event. Of events at one instant, those of pods come first, so that a request
+// that is done exactly at its deadline is a success; then the clients' time-outs, nodes, the metrics, the
+// autoscaler, retries and thinking users, new arrivals, and last the recorder.
 
 import CostModel
 import DequeModule
@@ -119,7 +119,7 @@ struct World: DiscreteEventModel {
   }
 
   /// Plans anew whatever was touched.
-  private mutating func settle() {
+  mutating func settle() {
     while let pod = touched.popLast() {
       pods[pod].isTouched = false
       schedule(Actor.firstPod + pod, at: pods[pod].nextEvent)

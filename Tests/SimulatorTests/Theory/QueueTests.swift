@@ -14,7 +14,8 @@ func meanResponseInterval(_ outcomes: [TrialOutcome]) -> ConfidenceInterval {
   @Test(arguments: [0.3, 0.6, 0.9])
   func `mean response time of M/M/1 is what theory says`(utilization: Double) {
     let scenario = testScenario(rate: utilization / 0.02, seconds: 4000, warmUp: 200, trials: 20)
-    let outcomes = Simulation(scenario: scenario, profile: testProfile(seconds: 0.02, .exponential(mean: 1))).run()
+    let outcomes = Simulation(scenario: scenario, profile: testProfile(seconds: 0.02, .exponential(mean: 1)))
+      .run()
     let interval = meanResponseInterval(outcomes)
     print(utilization, interval, 0.02 / (1 - utilization))
     #expect(interval.contains(0.02 / (1 - utilization)))
