@@ -48,9 +48,11 @@ struct OutputPlace {
     }
   }
 
-  /// Writes a file in the folder.
-  func write(_ text: String, to name: String) throws(DocumentError) {
-    try OutputPlace(path: path.hasSuffix("/") ? path + name : "\(path)/\(name)").write(text)
+  /// Writes a file in the folder and returns its path.
+  func write(_ text: String, to name: String) throws(DocumentError) -> String {
+    let file = OutputPlace(path: path.hasSuffix("/") ? path + name : "\(path)/\(name)")
+    try file.write(text)
+    return file.path
   }
 
   private static func isFolderPath(_ path: String) -> Bool {
