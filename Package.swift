@@ -76,7 +76,7 @@ let package = Package(
       dependencies: ["Simulator", "CostModel", "Statistics", "Documents"],
       resources: [.copy("Fixtures")]
     ),
-    .testTarget(name: "ProfilerTests", dependencies: ["Profiler", "CostModel"]),
+    .testTarget(name: "ProfilerTests", dependencies: ["Profiler", "CNN", "CostModel", "Statistics"]),
     .testTarget(
       name: "RecommenderTests", dependencies: ["Recommender", "Simulator", "CostModel", "Statistics"]),
     .testTarget(name: "ReportTests", dependencies: ["Report", "Recommender", "Simulator"]),
