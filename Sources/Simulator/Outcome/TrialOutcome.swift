@@ -2,7 +2,7 @@ import CostModel
 import Statistics
 
 /// The figures of one trial; requests that arrived during the warm-up are left out.
-public struct TrialOutcome: Sendable {
+public struct TrialOutcome: Sendable, Equatable {
   /// Requests that arrived.
   public var attempted = 0
   /// Requests that were answered.
