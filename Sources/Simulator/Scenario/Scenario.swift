@@ -3,7 +3,7 @@
 import CostModel
 
 /// One situation to simulate; read from JSON or YAML by ``Scenario/init(node:)``.
-public struct Scenario: Sendable {
+public struct Scenario: Sendable, Equatable {
   /// A short name for reports, by default the file's.
   public var name: String
   /// A sentence for whoever reads the file.
