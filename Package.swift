@@ -1,7 +1,7 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-// Generating and folding 44 million weights takes a minute unoptimized, and tests run in debug. Unsafe flags are
+// Tests run in debug, where loops over 44 million weights would take most of their time. Unsafe flags are
 // allowed because nothing depends on this package.
 let optimizedInDebug: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
@@ -67,7 +67,7 @@ let package = Package(
     ),
     .systemLibrary(name: "CGSL", providers: [.apt(["libgsl-dev"]), .brew(["gsl"])]),
 
-    .testTarget(name: "CNNTests", dependencies: ["CNN"], resources: [.copy("Fixtures")]),
+    .testTarget(name: "CNNTests", dependencies: ["CNN", "CKernels"], resources: [.copy("Fixtures")]),
     .testTarget(name: "CostModelTests", dependencies: ["CostModel"]),
     .testTarget(name: "DocumentsTests", dependencies: ["Documents"]),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),

@@ -6,12 +6,18 @@
 // The largest kernel is 11x11, far above any layer's; the Swift side checks it.
 #define MAX_TAPS 121
 
+// A set's functions, in the order of CKernelSet.
+#define KERNEL_SET(suffix)                                                                           \
+  {#suffix, depthwiseRow##suffix, maxPoolRow##suffix, finish##suffix, affine##suffix, add##suffix,  \
+   average##suffix}
+
 #define VARIANT(name) name##Baseline
 #include "Kernels.inc"
 #undef VARIANT
 
+static const CKernelSet baseline = KERNEL_SET(Baseline);
+
 #if defined(__x86_64__)
-#define WIDE_VARIANTS 1
 
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
 #define VARIANT(name) name##AVX2
@@ -19,40 +25,32 @@
 #undef VARIANT
 #pragma clang attribute pop
 
-#define AVX512 "avx512f,avx512vl,avx512dq,avx2,fma"
-#pragma clang attribute push(__attribute__((target(AVX512))), apply_to = function)
+#pragma clang attribute push(__attribute__((target("avx512f,avx512vl,avx512dq,fma"))), apply_to = function)
 #define VARIANT(name) name##AVX512
 #include "Kernels.inc"
 #undef VARIANT
 #pragma clang attribute pop
 
-// The test reads one word that the C runtime filled at start-up: no cost beside a row of pixels.
-#define CALL(name, ...)                                                                                 \
-  do {                                                                                                  \
-    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl")                         \
-        && __builtin_cpu_supports("avx512dq")) {                                                        \
-      name##AVX512(__VA_ARGS__);                                                                        \
-    } else if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) {                       \
-      name##AVX2(__VA_ARGS__);                                                                          \
-    } else {                                                                                            \
-      name##Baseline(__VA_ARGS__);                                                                      \
-    }                                                                                                   \
-  } while (0)
+static const CKernelSet avx2 = KERNEL_SET(AVX2);
+static const CKernelSet avx512 = KERNEL_SET(AVX512);
+
+const CKernelSet *ckKernelSet(int index) {
+  const CKernelSet *sets[3];
+  int count = 0;
+  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl")
+      && __builtin_cpu_supports("avx512dq")) {
+    sets[count++] = &avx512;
+  }
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) sets[count++] = &avx2;
+  sets[count++] = &baseline;
+  return index < count ? sets[index] : NULL;
+}
+
 #else
-#define CALL(name, ...) name##Baseline(__VA_ARGS__)
+
+const CKernelSet *ckKernelSet(int index) { return index == 0 ? &baseline : NULL; }
+
 #endif
-
-void ckDepthwiseRow(
-    const CWindow *window, const float *image, ptrdiff_t outputRow, const float *weights, const float *bias,
-    int rectify, CClamp clamp, float *output) {
-  CALL(depthwiseRow, window, image, outputRow, weights, bias, rectify, clamp, output);
-}
-
-void ckMaxPoolRow(
-    const CWindow *window, const float *image, ptrdiff_t outputRow, int padWithZeros, const float *residual,
-    CClamp clamp, float *output) {
-  CALL(maxPoolRow, window, image, outputRow, padWithZeros, residual, clamp, output);
-}
 
 void ckPatchRow(const CWindow *window, const float *image, ptrdiff_t outputRow, float *output) {
   const CWindow *g = window;
@@ -76,24 +74,4 @@ void ckPatchRow(const CWindow *window, const float *image, ptrdiff_t outputRow, 
       memset(output + end * channels, 0, sizeof(float) * (g->kernelWidth - end) * channels);
     }
   }
-}
-
-void ckFinish(
-    float *matrix, ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t stride, const float *bias,
-    const float *residual, CClamp clamp) {
-  CALL(finish, matrix, rows, columns, stride, bias, residual, clamp);
-}
-
-void ckAffine(
-    const float *input, ptrdiff_t pixels, ptrdiff_t channels, const float *scale, const float *shift,
-    CClamp clamp, float *output) {
-  CALL(affine, input, pixels, channels, scale, shift, clamp, output);
-}
-
-void ckAdd(const float *a, const float *b, ptrdiff_t count, CClamp clamp, float *output) {
-  CALL(add, a, b, count, clamp, output);
-}
-
-void ckAverage(const float *input, ptrdiff_t pixels, ptrdiff_t channels, float *output) {
-  CALL(average, input, pixels, channels, output);
 }

@@ -4,7 +4,7 @@ import Foundation
 
 /// Prints one JSON line per image: how long the runtime took, for a comparison run by a script.
 ///
-/// Usage: `cnn-bench <network> [threads] [batch] [layers]`. Generates the weights, prints `{"ready": true}`,
+/// Usage: `cnn-bench <network> [threads] [batch] [layers]`. Generates the weights, prints how long that took,
 /// then runs one batch for each line read from standard input and answers with its time in ms: a script can
 /// so alternate between this program and another. With `layers` it runs 20 batches and prints each layer's
 /// least time instead.
@@ -17,7 +17,9 @@ enum Bench {
     let batch = number(2)
     let network = Network(name)
     let weights = ReferenceWeights(seed: 1, network: name)
+    let loadStart = DispatchTime.now().uptimeNanoseconds
     let compiled = try CompiledNetwork(network, weights: weights)
+    let loading = DispatchTime.now().uptimeNanoseconds - loadStart
     let session = InferenceSession(compiled, maxBatch: batch, threads: number(1))
     let image = weights.image(network.inputShape)
     let images = (0..<batch).flatMap { _ in image }
@@ -25,7 +27,9 @@ enum Bench {
       printLayers(session, images)
       return
     }
-    answer(#"{"ready": true}"#)
+    answer(
+      #"{"loadMs": \#(Double(loading) / 1e6), "weightBytes": \#(compiled.weightBytes), "#
+        + #""workingBytes": \#(session.workingBytes)}"#)
     while readLine() != nil {
       let start = DispatchTime.now().uptimeNanoseconds
       let logits = session.run(images)

@@ -1,8 +1,8 @@
 // Simulates settings and judges them.
 //
-// Rule: a setting will do if every trial meets the objective (see `Verdict`), pods never use more CPU than they
-// request over a minute, and no container is killed for its memory. What a pod uses beyond its request is there
-// only while its neighbours leave it, and a plan cannot count on them.
+// Rule: a setting will do if every trial meets the objective (see `Verdict`), pods never use more CPU than
+// they request over a minute, and no container is killed for its memory. What a pod uses beyond its request
+// is there only while its neighbours leave it, and a plan cannot count on them.
 
 import CostModel
 import Simulator
@@ -17,7 +17,8 @@ struct Evaluator: Sendable {
   /// Use over request in the busiest minute that is still called within the request.
   static let overcommitMax = 1.02
 
-  /// Trials that are simulated at once, whatever the number of threads, so that it does not matter for the answer.
+  /// Trials that are simulated at once, whatever the number of threads, so that it does not matter for the
+  /// answer.
   static let chunk = 4
 
   /// Simulates trials until one fails, or all of them.

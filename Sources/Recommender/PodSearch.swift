@@ -1,7 +1,7 @@
 // The search over replica bounds and targets for pods of one shape.
 //
-// Method: first the least number of replicas that will do without an autoscaler, `n`, by doubling and bisection;
-// then, with `maxReplicas` n, for each target the least `minReplicas`, by bisection.
+// Method: first the least number of replicas that will do without an autoscaler, `n`, by doubling and
+// bisection; then, with `maxReplicas` n, for each target the least `minReplicas`, by bisection.
 // Not covered: that more replicas can make a trial worse (bisection then finds one of the thresholds), and a
 // `maxReplicas` above n, which could only help to work off a backlog.
 

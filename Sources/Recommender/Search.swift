@@ -1,10 +1,11 @@
 // The search for the cheapest setting that meets an objective.
 //
-// Method: for pods of each shape (threads, limit, request) `PodSearch` finds the cheapest replica bounds and target
-// (branch and bound: a shape that cannot be cheaper than the best so far is not searched to its end). What is
-// cheaper is put to the proof, with chance that the search never saw, more trials and a margin; what fails there is
-// given one replica more. Last, the neighbours that cost less are simulated to name what stands in the way.
-// Shapes are simulated in waves of a fixed size, so that the answer does not depend on the number of threads.
+// Method: for pods of each shape (threads, limit, request) `PodSearch` finds the cheapest replica bounds and
+// target (branch and bound: a shape that cannot be cheaper than the best so far is not searched to its end).
+// What is cheaper is put to the proof, with chance that the search never saw, more trials and a margin; what
+// fails there is given one replica more. Last, the neighbours that cost less are simulated to name what
+// stands in the way. Shapes are simulated in waves of a fixed size, so that the answer does not depend on the
+// number of threads.
 
 import CostModel
 import Foundation

@@ -1,9 +1,9 @@
 // Which settings are tried for a network.
 //
-// Modelled: threads × CPU limit (and none) × CPU request, here; replica bounds and target utilization are searched
-// for each of these by ``Search``.
-// Not modelled: workers and queue bounds, which are taken from the scenario; thread counts that the profile did
-// not measure.
+// Modelled: threads × CPU limit (and none) × CPU request, here; replica bounds and target utilization are
+// searched for each of these by ``Search``.
+// Not modelled: workers and queue bounds, which are taken from the scenario; thread counts that the profile
+// did not measure.
 
 import CostModel
 import Simulator
@@ -25,8 +25,8 @@ public struct SearchGrid: Sendable {
   /// Standard deviations between trials that the proof demands as a margin.
   public var proofMargin = 3.0
 
-  /// The target that stands where the replicas are fixed and no target matters: Kubernetes's default where it is
-  /// among the targets.
+  /// The target that stands where the replicas are fixed and no target matters: Kubernetes's default where it
+  /// is among the targets.
   var restingTarget: Int { targets.contains(80) ? 80 : targets[0] }
 
   /// The grid that `headroom recommend` uses.

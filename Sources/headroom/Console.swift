@@ -28,7 +28,8 @@ enum Console {
     return Int(size.ws_col)
   }
 
-  /// Whether the locale's characters are UTF-8; of `LC_ALL`, `LC_CTYPE` and `LANG` the first that is set counts.
+  /// Whether the locale's characters are UTF-8; of `LC_ALL`, `LC_CTYPE` and `LANG` the first that is set
+  /// counts.
   static func isUTF8(_ environment: [String: String]) -> Bool {
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
     let name = locale?.lowercased() ?? ""

@@ -65,8 +65,9 @@ struct ReferenceTests {
       #expect(Array(order) == reference.top5.map(\.index))
     }
     print(
-      "\(reference.network), seed \(reference.seed): logits within \(worstLogits) of their "
-        + "standard deviation; worst of \(reference.layers.count) layers \(worst.name), within \(worst.error) of its own"
+      "\(reference.network), seed \(reference.seed): logits within \(worstLogits) of their standard "
+        + "deviation; worst of \(reference.layers.count) layers \(worst.name), "
+        + "within \(worst.error) of its own"
     )
   }
 

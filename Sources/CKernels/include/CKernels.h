@@ -21,39 +21,47 @@ typedef struct {
   float lower, upper;
 } CClamp;
 
-// One output row of a depthwise convolution.
-// image: [inputHeight, inputWidth, channels]; weights: [kernelHeight * kernelWidth, channels];
-// bias: [channels]; output: [outputWidth, channels]. `rectify` applies ReLU to the image as it is read.
-void ckDepthwiseRow(
-    const CWindow *window, const float *image, ptrdiff_t outputRow, const float *weights, const float *bias,
-    int rectify, CClamp clamp, float *output);
+// The loops for one instruction set.
+typedef struct {
+  const char *instructionSet;
 
-// One output row of a max pooling, plus `residual` ([outputWidth, channels] or NULL), then clamped.
-// A tap outside the image counts as 0 where `padWithZeros`, and is left out otherwise.
-void ckMaxPoolRow(
-    const CWindow *window, const float *image, ptrdiff_t outputRow, int padWithZeros, const float *residual,
-    CClamp clamp, float *output);
+  // One output row of a depthwise convolution.
+  // image: [inputHeight, inputWidth, channels]; weights: [kernelHeight * kernelWidth, channels];
+  // bias: [channels]; output: [outputWidth, channels]. `rectify` applies ReLU to the image as it is read.
+  void (*depthwiseRow)(
+      const CWindow *window, const float *image, ptrdiff_t outputRow, const float *weights, const float *bias,
+      int rectify, CClamp clamp, float *output);
+
+  // One output row of a max pooling, plus `residual` ([outputWidth, channels] or NULL), then clamped.
+  // A tap outside the image counts as 0 where `padWithZeros`, and is left out otherwise.
+  void (*maxPoolRow)(
+      const CWindow *window, const float *image, ptrdiff_t outputRow, int padWithZeros, const float *residual,
+      CClamp clamp, float *output);
+
+  // matrix = clamp(matrix + bias + residual) on a [rows, columns] block whose rows lie `stride` floats apart
+  // (residual alike). bias: [columns] or NULL; residual may be NULL.
+  void (*finish)(
+      float *matrix, ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t stride, const float *bias,
+      const float *residual, CClamp clamp);
+
+  // output = clamp(input * scale + shift), per channel. input, output: [pixels, channels]; scale, shift:
+  // [channels].
+  void (*affine)(
+      const float *input, ptrdiff_t pixels, ptrdiff_t channels, const float *scale, const float *shift,
+      CClamp clamp, float *output);
+
+  // output = clamp(a + b) over `count` floats; b may be NULL, which counts as 0.
+  void (*add)(const float *a, const float *b, ptrdiff_t count, CClamp clamp, float *output);
+
+  // output[c] = mean over `pixels` of input[., c]. input: [pixels, channels].
+  void (*average)(const float *input, ptrdiff_t pixels, ptrdiff_t channels, float *output);
+} CKernelSet;
+
+// The sets that this processor can run, the fastest at index 0; NULL past the last.
+const CKernelSet *ckKernelSet(int index);
 
 // One output row of patches: output[x] is the window at x, [kernelHeight, kernelWidth, channels], zeros
 // outside.
 void ckPatchRow(const CWindow *window, const float *image, ptrdiff_t outputRow, float *output);
-
-// matrix = clamp(matrix + bias + residual) on a [rows, columns] block whose rows lie `stride` floats apart
-// (residual alike). bias: [columns] or NULL; residual may be NULL.
-void ckFinish(
-    float *matrix, ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t stride, const float *bias,
-    const float *residual, CClamp clamp);
-
-// output = clamp(input * scale + shift), per channel. input, output: [pixels, channels]; scale, shift:
-// [channels].
-void ckAffine(
-    const float *input, ptrdiff_t pixels, ptrdiff_t channels, const float *scale, const float *shift,
-    CClamp clamp, float *output);
-
-// output = clamp(a + b) over `count` floats; b may be NULL, which counts as 0.
-void ckAdd(const float *a, const float *b, ptrdiff_t count, CClamp clamp, float *output);
-
-// output[c] = mean over `pixels` of input[., c]. input: [pixels, channels].
-void ckAverage(const float *input, ptrdiff_t pixels, ptrdiff_t channels, float *output);
 
 #endif

@@ -27,7 +27,7 @@ struct DepthwiseFilter: Sendable {
     let rowCount = window.outputWidth * window.channels
     for (position, row) in rows.enumerated() {
       let (image, y) = row.quotientAndRemainder(dividingBy: window.outputHeight)
-      ckDepthwiseRow(
+      kernels.depthwiseRow(
         &geometry, input + image * imageCount, y, weights.pointer, bias.pointer, rectifiesInput ? 1 : 0,
         clamp,
         output + position * rowCount)

@@ -19,7 +19,7 @@ struct AffineOperation: StepOperation {
   func run(_ data: StepData) {
     data.split(data.batch * shape.height * shape.width) { _, pixels in
       let offset = pixels.lowerBound * shape.channels
-      ckAffine(
+      kernels.affine(
         data.input + offset, pixels.count, shape.channels, scale.pointer, shift.pointer, clamp,
         data.output + offset)
     }
@@ -35,7 +35,8 @@ struct AddOperation: StepOperation {
   func run(_ data: StepData) {
     data.split(data.batch * count) { _, range in
       let offset = range.lowerBound
-      ckAdd(data.input + offset, data.residual.map { $0 + offset }, range.count, clamp, data.output + offset)
+      kernels.add(
+        data.input + offset, data.residual.map { $0 + offset }, range.count, clamp, data.output + offset)
     }
   }
 }

@@ -1,5 +1,4 @@
 import CKernels
-import COpenBLAS
 
 // A convolution as a matrix product: rows are output pixels, columns are filters.
 //
@@ -32,30 +31,30 @@ struct MatrixOperation: StepOperation {
 
   private let rows: Rows
   private let window: Window
-  /// Laid out `[inner, columns]`.
-  private let weights: AlignedFloats
+  private let weights: PackedWeights
   /// Laid out `[columns]`.
   private let bias: AlignedFloats?
-  private let inner: Int
-  private let columns: Int
   private let clamp: CClamp
 
   /// Floats of left and result matrix that a tile may take: half of a 2 MiB second-level cache.
   private static let tileFloats = 262_144
-  /// Rows below which a tile spends more time on reading weights than on multiplying.
-  private static let tileRowsMin = 256
+  /// Rows below which reading the weights anew for each tile costs more than the tile saves.
+  ///
+  /// Above the 19×19 pixels that most of Xception's layers have, so that those stay whole.
+  private static let tileRowsMin = 384
   /// Rows per thread below which the columns are split instead.
   private static let splitRowsMin = 128
 
   init(rows: Rows, weights: [Float], bias: [Float]?, columns: Int, clamp: CClamp) {
     self.rows = rows
     window = rows.window
-    self.weights = AlignedFloats(weights)
+    self.weights = PackedWeights(weights, columns: columns)
     self.bias = bias.map { AlignedFloats($0) }
-    inner = weights.count / columns
-    self.columns = columns
     self.clamp = clamp
   }
+
+  private var inner: Int { weights.inner }
+  private var columns: Int { weights.columns }
 
   var weightCount: Int { weights.count + (bias?.count ?? 0) }
 
@@ -70,46 +69,60 @@ struct MatrixOperation: StepOperation {
       && batch * window.outputHeight * window.outputWidth < threads * MatrixOperation.splitRowsMin
   }
 
+  /// Whether the left matrix has to be made; the pixels of an image already are one.
+  private var makesLeft: Bool {
+    if case .pixels = rows { false } else { true }
+  }
+
+  /// Values of the left matrix per output row.
+  private var leftRowCount: Int { window.outputWidth * inner }
+
   func scratchCount(batch: Int, threads: Int) -> Int {
-    if case .pixels = rows { return 0 }
+    guard makesLeft else { return 0 }
     let allRows = batch * window.outputHeight
     let rows = splitsColumns(batch: batch, threads: threads) ? allRows : threads * min(tileRows, allRows)
-    return rows * window.outputWidth * inner
+    return rows * leftRowCount
   }
 
   func run(_ data: StepData) {
-    let allRows = data.batch * window.outputHeight
+    let allRows = 0..<(data.batch * window.outputHeight)
     if splitsColumns(batch: data.batch, threads: data.threads) {
-      let width = window.outputWidth * inner
-      if case .pixels = rows {
-      } else {
-        data.split(allRows) { _, range in
-          makeLeft(data.input, rows: range, into: data.scratch + range.lowerBound * width)
-        }
-      }
-      let left = leftMatrix(data, rows: 0..<allRows, scratch: data.scratch)
-      data.split((columns + 15) / 16) { _, blocks in
-        let range = (blocks.lowerBound * 16)..<min(blocks.upperBound * 16, columns)
-        multiply(left, data, rows: 0..<allRows, columns: range)
-      }
-      return
+      runByColumns(data, rows: allRows)
+    } else {
+      runByRows(data, rows: allRows)
     }
-    let scratchPerThread = min(tileRows, allRows) * window.outputWidth * inner
-    data.split(allRows) { thread, range in
+  }
+
+  /// Each thread makes and multiplies its own rows, tile by tile.
+  private func runByRows(_ data: StepData, rows all: Range<Int>) {
+    let scratchPerThread = min(tileRows, all.count) * leftRowCount
+    data.split(all.count) { thread, range in
       let scratch = data.scratch + thread * scratchPerThread
       for start in stride(from: range.lowerBound, to: range.upperBound, by: tileRows) {
         let tile = start..<min(start + tileRows, range.upperBound)
-        if case .pixels = rows {} else { makeLeft(data.input, rows: tile, into: scratch) }
+        makeLeft(data.input, rows: tile, into: scratch)
         multiply(leftMatrix(data, rows: tile, scratch: scratch), data, rows: tile, columns: 0..<columns)
       }
+    }
+  }
+
+  /// All threads make the left matrix together, then each multiplies it by its own columns.
+  private func runByColumns(_ data: StepData, rows all: Range<Int>) {
+    data.split(all.count) { _, range in
+      makeLeft(data.input, rows: range, into: data.scratch + range.lowerBound * leftRowCount)
+    }
+    let left = leftMatrix(data, rows: all, scratch: data.scratch)
+    let unit = weights.columnUnit
+    data.split((columns + unit - 1) / unit) { _, blocks in
+      let range = (blocks.lowerBound * unit)..<min(blocks.upperBound * unit, columns)
+      multiply(left, data, rows: all, columns: range)
     }
   }
 
   private func leftMatrix(
     _ data: StepData, rows range: Range<Int>, scratch: UnsafeMutablePointer<Float>
   ) -> UnsafePointer<Float> {
-    if case .pixels = rows { return data.input + range.lowerBound * window.outputWidth * inner }
-    return UnsafePointer(scratch)
+    makesLeft ? UnsafePointer(scratch) : data.input + range.lowerBound * leftRowCount
   }
 
   private func makeLeft(
@@ -125,7 +138,7 @@ struct MatrixOperation: StepOperation {
       let imageCount = window.inputHeight * window.inputWidth * window.channels
       for (position, row) in range.enumerated() {
         let (image, y) = row.quotientAndRemainder(dividingBy: window.outputHeight)
-        ckPatchRow(&geometry, input + image * imageCount, y, scratch + position * window.outputWidth * inner)
+        ckPatchRow(&geometry, input + image * imageCount, y, scratch + position * leftRowCount)
       }
     }
   }
@@ -136,10 +149,8 @@ struct MatrixOperation: StepOperation {
     let pixels = range.count * window.outputWidth
     let offset = range.lowerBound * window.outputWidth * columns + block.lowerBound
     let result = data.output + offset
-    cblas_sgemm(
-      CblasRowMajor, CblasNoTrans, CblasNoTrans, Int32(pixels), Int32(block.count), Int32(inner), 1, left,
-      Int32(inner), weights.pointer + block.lowerBound, Int32(columns), 0, result, Int32(columns))
-    ckFinish(
+    weights.multiply(left, rows: pixels, columns: block, into: result)
+    kernels.finish(
       result, pixels, block.count, columns, bias.map { UnsafePointer($0.pointer + block.lowerBound) },
       data.residual.map { $0 + offset }, clamp)
   }

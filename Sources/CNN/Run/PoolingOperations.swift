@@ -14,7 +14,7 @@ struct MaxPoolOperation: StepOperation {
       var geometry = window.forC
       for row in rows {
         let (image, y) = row.quotientAndRemainder(dividingBy: window.outputHeight)
-        ckMaxPoolRow(
+        kernels.maxPoolRow(
           &geometry, data.input + image * imageCount, y, padsWithZeros ? 1 : 0,
           data.residual.map { $0 + row * rowCount }, clamp, data.output + row * rowCount)
       }
@@ -28,7 +28,7 @@ struct AverageOperation: StepOperation {
 
   func run(_ data: StepData) {
     for image in 0..<data.batch {
-      ckAverage(
+      kernels.average(
         data.input + image * shape.count, shape.height * shape.width, shape.channels,
         data.output + image * shape.channels)
     }

@@ -41,6 +41,14 @@ struct StepData {
   }
 }
 
+/// The inner loops for this processor's widest instructions.
+///
+/// Unchecked: a constant table of functions, never written.
+nonisolated(unsafe) let kernels: CKernelSet = {
+  guard let best = ckKernelSet(0) else { preconditionFailure("no kernel set, not even the baseline") }
+  return best.pointee
+}()
+
 extension ActivationFunction {
   /// The function as a clamp to `[lower, upper]`.
   var clamp: CClamp {

@@ -31,7 +31,8 @@ extension Nanoseconds {
   }
 }
 
-/// Writes a number with three significant digits and no exponent; whole numbers from 100 on, in every locale alike.
+/// Writes a number with three significant digits and no exponent; whole numbers from 100 on, in every locale
+/// alike.
 public func significant(_ value: Double) -> String {
   let size = abs(value)
   let digits = size >= 100 ? 0 : size >= 10 ? 1 : 2
@@ -62,7 +63,7 @@ extension DocumentNode {
   public func duration(atLeast minimum: Nanoseconds = .zero) throws(DocumentError) -> Nanoseconds {
     let range =
       minimum == .zero ? "" : minimum.rawValue == 1 ? " longer than 0" : " of at least \(minimum.text)"
-    let expected = "a duration with its unit\(range), as in \"200ms\" or \"5m\""
+    let expected = "a duration\(range) with its unit, as in \"200ms\" or \"5m\""
     guard let value = Nanoseconds(text: try string(expected: expected)), value >= minimum else {
       throw error(expected: expected)
     }
