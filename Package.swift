@@ -79,7 +79,13 @@ let package = Package(
     .testTarget(name: "ProfilerTests", dependencies: ["Profiler", "CNN", "CostModel", "Statistics"]),
     .testTarget(
       name: "RecommenderTests", dependencies: ["Recommender", "Simulator", "CostModel", "Statistics"]),
-    .testTarget(name: "ReportTests", dependencies: ["Report", "Recommender", "Simulator"]),
-    .testTarget(name: "HeadroomTests", dependencies: ["headroom"]),
+    .testTarget(
+      name: "ReportTests", dependencies: ["Report", "Recommender", "Simulator", "CostModel", "Statistics"],
+      exclude: ["Snapshots"]
+    ),
+    .testTarget(
+      name: "HeadroomTests",
+      dependencies: ["headroom", "Report", "Recommender", "Simulator", "CostModel", "Documents", "Statistics"]
+    ),
   ]
 )

@@ -50,6 +50,17 @@ public enum NumberText {
     return text
   }
 
+  /// A large count with a thin grouping, as in `22,910,480`.
+  public static func grouped(_ count: Int) -> String {
+    var digits = String(count.magnitude)
+    var groups: [String] = []
+    while digits.count > 3 {
+      groups.insert(String(digits.suffix(3)), at: 0)
+      digits.removeLast(3)
+    }
+    return (count < 0 ? "-" : "") + ([digits] + groups).joined(separator: ",")
+  }
+
   /// Memory with three significant digits, as in `88.2 MiB` or `1.50 GiB`.
   public static func memory(_ bytes: Int64) -> String {
     let size = Double(bytes)

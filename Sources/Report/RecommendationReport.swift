@@ -73,23 +73,31 @@ public struct RecommendationReport {
 
   /// Why this setting and no cheaper one, for one network.
   private func explanation(_ answer: NetworkAnswer) -> [String] {
-    let tried = "\(answer.settingsTried) settings, \(answer.trialsRun) trials"
+    let tried = "(\(answer.settingsTried) settings, \(answer.trialsRun) trials)"
     if let shortfall = answer.best.shortfall {
-      return [
-        "\(answer.network): nothing meets the objective (\(tried)).",
-        "  What binds is \(SettingText.constraint(shortfall)); with the nearest setting "
-          + SettingText.reason(shortfall, percentile: recommendation.percentile) + ".",
-      ]
+      return sentences(
+        "\(answer.network): nothing meets the objective \(tried).",
+        "What binds is \(SettingText.constraint(shortfall)): with the nearest setting, "
+          + "\(reason(shortfall)).")
     }
     guard let cheaper = answer.nextCheaper, let shortfall = cheaper.shortfall else {
-      return ["\(answer.network): nothing cheaper was left to try (\(tried))."]
+      return ["\(answer.network): nothing cheaper was left to try \(tried)."]
     }
     let cost = NumberText.money(cheaper.costPerHour, currency: recommendation.currency)
-    return [
-      "\(answer.network): what binds is \(SettingText.constraint(shortfall)) (\(tried)).",
-      "  The next cheaper setting, \(cost) per hour, has "
-        + SettingText.difference(of: cheaper.setting, from: answer.best.setting) + ";",
-      "  it fails: \(SettingText.reason(shortfall, percentile: recommendation.percentile)).",
-    ]
+    let difference = SettingText.difference(of: cheaper.setting, from: answer.best.setting)
+    return sentences(
+      "\(answer.network): what binds is \(SettingText.constraint(shortfall)) \(tried).",
+      "The next cheaper setting, \(cost) per hour, has \(difference).", "It fails: \(reason(shortfall)).")
+  }
+
+  private func reason(_ shortfall: Shortfall) -> String {
+    SettingText.reason(shortfall, percentile: recommendation.percentile)
+  }
+
+  /// A line for each sentence, wrapped, the later ones indented.
+  private func sentences(_ sentences: String...) -> [String] {
+    sentences.enumerated().map { index, sentence in
+      (index == 0 ? "" : "  ") + style.wrapped(sentence, indent: 4)
+    }
   }
 }

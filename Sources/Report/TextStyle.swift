@@ -24,6 +24,21 @@ public struct TextStyle: Sendable, Equatable {
       text.map { plain[String($0)] ?? ($0.isASCII ? String($0) : "?") }.joined())
   }
 
+  /// The text in lines of at most `width` columns, all but the first indented; a longer word has its own line.
+  func wrapped(_ text: String, indent: Int = 0) -> String {
+    var lines: [String] = []
+    var line = ""
+    for word in text.split(separator: " ") {
+      if !line.isEmpty, line.count + 1 + word.count > width {
+        lines.append(line)
+        line = String(repeating: " ", count: indent) + word
+      } else {
+        line += line.isEmpty ? String(word) : " \(word)"
+      }
+    }
+    return (lines + [line]).joined(separator: "\n")
+  }
+
   /// The text in bold or colour, by its ANSI code; plain where colours are not shown.
   func painted(_ text: String, _ paint: Paint) -> String {
     isColored ? "\u{1B}[\(paint.rawValue)m\(text)\u{1B}[0m" : text

@@ -1,5 +1,3 @@
-import Documents
-
 /// Bad data, worded: exit code 65.
 struct DataError: Error, CustomStringConvertible {
   /// One line: where, what was expected, what was found, what to do next.
@@ -7,7 +5,9 @@ struct DataError: Error, CustomStringConvertible {
 }
 
 /// Runs what may find bad data, so that its typed errors end with exit code 65.
-func checkingData<T>(_ work: () throws(DocumentError) -> T) throws -> T {
+func checkingData<T, Problem: Error & CustomStringConvertible>(
+  _ work: () throws(Problem) -> T
+) throws(DataError) -> T {
   do {
     return try work()
   } catch {

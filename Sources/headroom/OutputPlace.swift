@@ -10,17 +10,18 @@ struct OutputPlace {
   ///
   /// - Throws: `DocumentError` when it is a folder, or its folder is missing or cannot be written.
   static func file(_ path: String) throws(DocumentError) -> OutputPlace {
-    var isFolder: ObjCBool = false
-    let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-    if exists, isFolder.boolValue {
-      throw DocumentError(file: path, expected: "a file to write", found: "a folder")
+    func fail(_ found: String, _ advice: String) -> DocumentError {
+      DocumentError(file: path, expected: "a file that can be written", found: found, advice: advice)
     }
-    let folder = URL(filePath: path).deletingLastPathComponent().path()
-    let target = exists ? path : folder
-    guard FileManager.default.isWritableFile(atPath: target), isFolderPath(folder) else {
-      throw DocumentError(
-        file: path, expected: "a file to write", found: "no way to write it",
-        advice: "Name one in a folder that exists and may be written")
+    let folder = URL(filePath: path).deletingLastPathComponent().relativePath
+    switch (kind(of: path), kind(of: folder)) {
+    case (.folder, _): throw fail("a folder", "Add a file's name")
+    case (_, .file): throw fail("a file in place of its folder", "Choose another folder")
+    case (_, .none): throw fail("no folder '\(folder)'", "Make it first")
+    case (.file, .folder), (.none, .folder): break
+    }
+    guard FileManager.default.isWritableFile(atPath: kind(of: path) == .file ? path : folder) else {
+      throw fail("one that may not be written", "Choose another place")
     }
     return OutputPlace(path: path)
   }
@@ -29,12 +30,19 @@ struct OutputPlace {
   ///
   /// - Throws: `DocumentError` when it cannot be made or written.
   static func folder(_ path: String) throws(DocumentError) -> OutputPlace {
-    try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    guard isFolderPath(path), FileManager.default.isWritableFile(atPath: path) else {
-      throw DocumentError(
-        file: path, expected: "a folder to write", found: "no way to write it",
-        advice: "Name one that may be made or written")
+    func fail(_ found: String) -> DocumentError {
+      DocumentError(
+        file: path, expected: "a folder that can be written", found: found, advice: "Choose another folder")
     }
+    if kind(of: path) == .none {
+      try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+    switch kind(of: path) {
+    case .file: throw fail("a file")
+    case .none: throw fail("none, and it cannot be made")
+    case .folder: break
+    }
+    guard FileManager.default.isWritableFile(atPath: path) else { throw fail("one that may not be written") }
     return OutputPlace(path: path)
   }
 
@@ -55,8 +63,15 @@ struct OutputPlace {
     return file.path
   }
 
-  private static func isFolderPath(_ path: String) -> Bool {
+  private enum Kind {
+    case none
+    case file
+    case folder
+  }
+
+  private static func kind(of path: String) -> Kind {
     var isFolder: ObjCBool = false
-    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return .none }
+    return isFolder.boolValue ? .folder : .file
   }
 }

@@ -23,6 +23,6 @@ func recommend(
       progress.show(done: Int(1000 * total / Double(profiles.count)), note: network)
     }
   } catch {
-    throw DataError(description: "--slo: \(error.description)")
+    throw DataError(description: error.description)
   }
 }

@@ -64,7 +64,7 @@ extension DocumentNode {
   public func duration(atLeast minimum: Nanoseconds = .zero) throws(DocumentError) -> Nanoseconds {
     let range =
       minimum == .zero ? "" : minimum.rawValue == 1 ? " longer than 0" : " of at least \(minimum.text)"
-    let expected = "a duration with its unit\(range), as in \"200ms\" or \"5m\""
+    let expected = "a duration\(range) with its unit, as in \"200ms\" or \"5m\""
     guard let value = Nanoseconds(text: try string(expected: expected)), value >= minimum else {
       throw error(expected: expected)
     }
