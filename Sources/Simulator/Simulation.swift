@@ -1,7 +1,8 @@
 import CostModel
 import Foundation
 
-/// Simulates a scenario with a profile: pure, so that the same input gives the same outcome, on one thread or many.
+/// Simulates a scenario with a profile: pure, so that the same input gives the same outcome, on one thread or
+/// many.
 public struct Simulation: Sendable {
   /// What is simulated.
   public let scenario: Scenario

@@ -6,7 +6,8 @@ import Statistics
 
 /// A scenario to vary in tests: one pod without a limit on a large node, Poisson arrivals for a while.
 func testScenario(
-  rate: Double, seconds: Double, warmUp: Double = 0, trials: Int = 1, _ change: (inout Scenario) -> Void = { _ in }
+  rate: Double, seconds: Double, warmUp: Double = 0, trials: Int = 1,
+  _ change: (inout Scenario) -> Void = { _ in }
 ) -> Scenario {
   var scenario = Scenario(
     name: "test", description: nil, profile: .network("test"), duration: Nanoseconds(seconds: seconds),

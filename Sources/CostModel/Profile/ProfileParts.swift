@@ -140,7 +140,9 @@ public struct ServiceTime: Sendable, Equatable, Codable {
   public var ksProbability: Double?
 
   /// A distribution with its goodness of fit.
-  public init(_ distribution: ServiceTimeDistribution, ksDistance: Double? = nil, ksProbability: Double? = nil) {
+  public init(
+    _ distribution: ServiceTimeDistribution, ksDistance: Double? = nil, ksProbability: Double? = nil
+  ) {
     self.distribution = distribution
     self.ksDistance = ksDistance
     self.ksProbability = ksProbability

@@ -29,7 +29,9 @@ extension Profile {
       for batch in try object.optional("batchCosts")?.list() ?? [] {
         profile.batchCosts.append(try BatchCost(node: batch))
       }
-      for layer in try object.optional("layers")?.list() ?? [] { profile.layers.append(try LayerCost(node: layer)) }
+      for layer in try object.optional("layers")?.list() ?? [] {
+        profile.layers.append(try LayerCost(node: layer))
+      }
       for warning in try object.optional("warnings")?.list() ?? [] {
         profile.warnings.append(try ProfileWarning(node: warning))
       }
@@ -53,11 +55,14 @@ private func readThreadCosts(_ node: DocumentNode) throws(DocumentError) -> [Thr
   for element in try node.list() {
     let cost = try ThreadCost(node: element)
     if let previous = costs.last, cost.threads <= previous.threads {
-      throw element.error(expected: "more threads than the \(previous.threads) before", found: "\(cost.threads)")
+      throw element.error(
+        expected: "more threads than the \(previous.threads) before", found: "\(cost.threads)")
     }
     costs.append(cost)
   }
-  guard !costs.isEmpty else { throw node.error(expected: "the cost for at least one thread count", found: "none") }
+  guard !costs.isEmpty else {
+    throw node.error(expected: "the cost for at least one thread count", found: "none")
+  }
   return costs
 }
 
@@ -86,8 +91,12 @@ extension Provenance {
       provenance.compiler = try object.optional("compiler")?.string()
       provenance.commit = try object.optional("commit")?.string()
       provenance.date = try object.optional("date")?.string()
-      provenance.otherLoad = try object.optional("otherLoad")?.number(expected: "busy cores, 0 or more") { $0 >= 0 }
-      provenance.steal = try object.optional("steal")?.number(expected: "a share from 0 to 1") { (0...1).contains($0) }
+      provenance.otherLoad = try object.optional("otherLoad")?.number(expected: "busy cores, 0 or more") {
+        $0 >= 0
+      }
+      provenance.steal = try object.optional("steal")?.number(expected: "a share from 0 to 1") {
+        (0...1).contains($0)
+      }
       provenance.source = try object.optional("source")?.string()
       return provenance
     }
@@ -108,7 +117,9 @@ extension MemoryFootprint {
   fileprivate init(node: DocumentNode) throws(DocumentError) {
     self = try node.object { object throws(DocumentError) in
       let loaded = try object.count("loadedBytes", from: 0)
-      let peak = try object.required("peakBytes").integer(expected: "at least loadedBytes, \(loaded)") { $0 >= loaded }
+      let peak = try object.required("peakBytes").integer(expected: "at least loadedBytes, \(loaded)") {
+        $0 >= loaded
+      }
       return MemoryFootprint(loadedBytes: Int64(loaded), peakBytes: Int64(peak))
     }
   }
@@ -153,7 +164,9 @@ extension ServiceTime {
       ServiceTime(
         try readDistribution(try object.required("distribution")),
         ksDistance: try object.optional("ksDistance")?.number(expected: "0 to 1") { (0...1).contains($0) },
-        ksProbability: try object.optional("ksProbability")?.number(expected: "0 to 1") { (0...1).contains($0) })
+        ksProbability: try object.optional("ksProbability")?.number(expected: "0 to 1") {
+          (0...1).contains($0)
+        })
     }
   }
 }
@@ -161,7 +174,9 @@ extension ServiceTime {
 private func readDistribution(_ node: DocumentNode) throws(DocumentError) -> ServiceTimeDistribution {
   try node.object { object throws(DocumentError) in
     let family = try object.required("family").choice(ServiceTimeDistribution.Family.self)
-    let mean = try object.required("mean").number(expected: "1, since the thread costs carry the time") { $0 == 1 }
+    let mean = try object.required("mean").number(expected: "1, since the thread costs carry the time") {
+      $0 == 1
+    }
     let cv = try object.required("cv").number(expected: "a coefficient of variation of 0 or more") { $0 >= 0 }
     let shift = try object.optional("shift")?.number(expected: "a shift of 0 or more and less than 1") {
       (0..<1).contains($0)
@@ -213,7 +228,8 @@ extension LayerCost {
 extension ProfileWarning {
   fileprivate init(node: DocumentNode) throws(DocumentError) {
     self = try node.object { object throws(DocumentError) in
-      ProfileWarning(code: try object.required("code").string(), message: try object.required("message").string())
+      ProfileWarning(
+        code: try object.required("code").string(), message: try object.required("message").string())
     }
   }
 }

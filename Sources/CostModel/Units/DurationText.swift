@@ -58,8 +58,11 @@ extension DocumentNode {
   /// A duration with its unit, at least `minimum`.
   ///
   /// - Parameter minimum: By default 0; pass one nanosecond to refuse zero.
+  /// - Returns: The duration.
+  /// - Throws: `DocumentError` for a missing or unknown unit and for less than `minimum`.
   public func duration(atLeast minimum: Nanoseconds = .zero) throws(DocumentError) -> Nanoseconds {
-    let range = minimum == .zero ? "" : minimum.rawValue == 1 ? " longer than 0" : " of at least \(minimum.text)"
+    let range =
+      minimum == .zero ? "" : minimum.rawValue == 1 ? " longer than 0" : " of at least \(minimum.text)"
     let expected = "a duration with its unit\(range), as in \"200ms\" or \"5m\""
     guard let value = Nanoseconds(text: try string(expected: expected)), value >= minimum else {
       throw error(expected: expected)

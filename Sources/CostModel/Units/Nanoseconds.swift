@@ -29,14 +29,19 @@ public struct Nanoseconds: Hashable, Comparable, Sendable, Codable {
   @inlinable
   public static func seconds(_ count: Int64) -> Nanoseconds { Nanoseconds(count * 1_000_000_000) }
 
+  /// Whether `a` is shorter than `b`.
   @inlinable
   public static func < (a: Nanoseconds, b: Nanoseconds) -> Bool { a.rawValue < b.rawValue }
   /// The spans one after the other.
   @inlinable
-  public static func + (a: Nanoseconds, b: Nanoseconds) -> Nanoseconds { Nanoseconds(a.rawValue + b.rawValue) }
+  public static func + (a: Nanoseconds, b: Nanoseconds) -> Nanoseconds {
+    Nanoseconds(a.rawValue + b.rawValue)
+  }
   /// What is left of `a` without `b`.
   @inlinable
-  public static func - (a: Nanoseconds, b: Nanoseconds) -> Nanoseconds { Nanoseconds(a.rawValue - b.rawValue) }
+  public static func - (a: Nanoseconds, b: Nanoseconds) -> Nanoseconds {
+    Nanoseconds(a.rawValue - b.rawValue)
+  }
   /// Lengthens `a` by `b`.
   @inlinable
   public static func += (a: inout Nanoseconds, b: Nanoseconds) { a.rawValue += b.rawValue }
@@ -60,6 +65,7 @@ public struct Instant: Hashable, Comparable, Sendable {
   @inlinable
   public var seconds: Double { Double(nanoseconds) / 1e9 }
 
+  /// Whether `a` comes before `b`.
   @inlinable
   public static func < (a: Instant, b: Instant) -> Bool { a.nanoseconds < b.nanoseconds }
   /// The point a span later; ``never`` stays ``never``.

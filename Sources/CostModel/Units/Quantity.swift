@@ -33,7 +33,9 @@ public struct Quantity: Hashable, Sendable {
       let magnitude = Decimal(string: String(number), locale: Locale(identifier: "en_US_POSIX"))
     else { return nil }
     value = magnitude * multiplier * (negative ? -1 : 1)
-    guard abs(value) < Decimal(sign: .plus, exponent: 0, significand: 9_000_000_000_000_000_000) else { return nil }
+    guard abs(value) < Decimal(sign: .plus, exponent: 0, significand: 9_000_000_000_000_000_000) else {
+      return nil
+    }
   }
 
   /// The factor of a suffix; decimal exponents are `e3` and `E-2`.

@@ -13,6 +13,7 @@ public struct Millicores: Hashable, Comparable, Sendable, Codable {
   /// The shortest Kubernetes quantity, as in `500m` or `2`.
   public var quantity: String { rawValue % 1000 == 0 ? "\(rawValue / 1000)" : "\(rawValue)m" }
 
+  /// Whether `a` is less than `b`.
   public static func < (a: Millicores, b: Millicores) -> Bool { a.rawValue < b.rawValue }
   /// Both together.
   public static func + (a: Millicores, b: Millicores) -> Millicores { Millicores(a.rawValue + b.rawValue) }
@@ -40,6 +41,7 @@ public struct ByteCount: Hashable, Comparable, Sendable, Codable {
     return "\(rawValue)"
   }
 
+  /// Whether `a` is less than `b`.
   public static func < (a: ByteCount, b: ByteCount) -> Bool { a.rawValue < b.rawValue }
   /// Both together.
   public static func + (a: ByteCount, b: ByteCount) -> ByteCount { ByteCount(a.rawValue + b.rawValue) }

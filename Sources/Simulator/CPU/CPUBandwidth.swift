@@ -1,4 +1,5 @@
-// A CPU limit as the kernel enforces it: a quota of CPU time for each period, drained by all threads together.
+// A CPU limit as the kernel enforces it: a quota of CPU time for each period, drained by all threads
+// together.
 //
 // Modelled: threads run at full speed until the quota is gone, then all stop until the next period; unused
 // quota is lost; the period's phase is the pod's own; counts as cpu.stat gives them.

@@ -1,11 +1,12 @@
 // The event queue and the clock: at most one pending event for each actor, the earliest first.
 //
-// An actor is a small number: whoever schedules decides what it stands for. One event an actor is enough, since
-// an actor always knows its own next moment; so a change of plan is a move in the heap, and the heap never holds
-// more entries than there are actors. Order is total: time, then priority (the lower first), then the order of
-// scheduling. Nothing is left to chance and no event is nudged.
+// An actor is a small number: whoever schedules decides what it stands for. One event an actor is enough,
+// since an actor always knows its own next moment; so a change of plan is a move in the heap, and the heap
+// never holds more entries than there are actors. Order is total: time, then priority (the lower first), then
+// the order of scheduling. Nothing is left to chance and no event is nudged.
 //
-// Setting, clearing and taking cost O(log actors) in a four-way heap; nothing is allocated once the actors exist.
+// Setting, clearing and taking cost O(log actors) in a four-way heap; nothing is allocated once the actors
+// exist.
 
 import CostModel
 

@@ -3,8 +3,8 @@
 // Rule: in every trial the share of requests answered in time must reach the percentile with its confidence
 // bound, and the share answered at all must reach the availability. A failed request counts as one that was
 // answered too late, so that time-outs cannot flatter a percentile.
-// The bound takes requests as independent, which queueing makes them not: that several trials must all pass is
-// what guards against a lucky one.
+// The bound takes requests as independent, which queueing makes them not: that several trials must all pass
+// is what guards against a lucky one.
 
 import Statistics
 
@@ -48,8 +48,8 @@ public struct Verdict: Sendable, Equatable, Codable {
 }
 
 extension TrialOutcome {
-  /// The response time that a share of all requests met, failed ones counting as endless; nil if it is endless,
-  /// 0 when nothing was attempted.
+  /// The response time that a share of all requests met, failed ones counting as endless; nil if it is
+  /// endless, 0 when nothing was attempted.
   public func seconds(atPercentileOfAll share: Double) -> Double? {
     guard attempted > 0 else { return 0 }
     let rank = (share * Double(attempted)).rounded(.up)

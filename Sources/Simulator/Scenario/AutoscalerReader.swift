@@ -1,5 +1,5 @@
-// Reads a HorizontalPodAutoscaler's spec as Kubernetes writes it (autoscaling/v2), so that a manifest's spec can
-// be pasted in; autoscaling/v1's targetCPUUtilizationPercentage is understood too.
+// Reads a HorizontalPodAutoscaler's spec as Kubernetes writes it (autoscaling/v2), so that a manifest's spec
+// can be pasted in; autoscaling/v1's targetCPUUtilizationPercentage is understood too.
 
 import CostModel
 import Documents
@@ -55,7 +55,8 @@ private func readMetric(_ node: DocumentNode) throws(DocumentError) -> MetricSpe
   }
 }
 
-private func readTarget(_ node: DocumentNode, of resource: ResourceName) throws(DocumentError) -> MetricTarget {
+private func readTarget(_ node: DocumentNode, of resource: ResourceName) throws(DocumentError) -> MetricTarget
+{
   try node.object { target throws(DocumentError) in
     let type = try target.required("type")
     switch try type.string() {

@@ -11,12 +11,16 @@ extension ServerSpec {
       if let value = object.optional("threads") { server.threads = try value.count("threads", upTo: 1024) }
       if let value = object.optional("batch") { server.batch = try value.count("requests", upTo: 1024) }
       if let value = object.optional("queue") { server.queue = try value.queueBound() }
-      if let value = object.optional("loadBalancing") { server.loadBalancing = try value.choice(LoadBalancing.self) }
+      if let value = object.optional("loadBalancing") {
+        server.loadBalancing = try value.choice(LoadBalancing.self)
+      }
       if let value = object.optional("abandonedRequests") {
         server.servesAbandoned = try value.choice(AbandonedRequests.self) == .serve
       }
       if let value = object.optional("responseBytes") {
-        server.responseBytes = try value.integer(expected: "0 or more bytes") { (0...1_000_000_000).contains($0) }
+        server.responseBytes = try value.integer(expected: "0 or more bytes") {
+          (0...1_000_000_000).contains($0)
+        }
       }
       return server
     }
@@ -78,7 +82,9 @@ extension ResourceSpec {
   /// Reads Kubernetes's `requests` and `limits`.
   init(node: DocumentNode) throws(DocumentError) {
     self = try node.object { object throws(DocumentError) in
-      let requests = try object.optional("requests").map { node throws(DocumentError) in try Amounts(node: node) }
+      let requests = try object.optional("requests").map { node throws(DocumentError) in
+        try Amounts(node: node)
+      }
       let limits = try object.optional("limits").map { node throws(DocumentError) in try Amounts(node: node) }
       if let request = requests?.cpu, let limit = limits?.cpu, request > limit {
         throw node.error(
@@ -177,7 +183,8 @@ extension ClusterSpec {
     systemReservedMemory = reserved?.memory ?? systemReservedMemory
     guard allocatableCPU > Millicores(0), allocatableMemory > ByteCount(0) else {
       throw node.error(
-        expected: "more CPU and memory than the system's \(systemReservedCPU.quantity) and \(systemReservedMemory.quantity)",
+        expected:
+          "more CPU and memory than the system's \(systemReservedCPU.quantity) and \(systemReservedMemory.quantity)",
         found: "\(nodeCPU.quantity) and \(nodeMemory.quantity)")
     }
   }

@@ -77,7 +77,7 @@ public struct ServerSpec: Sendable, Equatable {
   public var workers = 1
   /// Threads that work on one request, at least 1.
   public var threads = 1
-  /// Requests that may wait; one more is refused. Nil is no bound.
+  /// How many requests may wait, one more being refused; nil is no bound.
   public var queue: Int? = 100
   /// Requests that a free worker takes at once if they wait, at least 1.
   public var batch = 1

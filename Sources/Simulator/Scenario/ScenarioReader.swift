@@ -25,29 +25,36 @@ extension Scenario {
   }
 
   private init(object: inout DocumentObject, file: String) throws(DocumentError) {
-    name = try object.optional("name")?.string()
+    name =
+      try object.optional("name")?.string()
       ?? URL(filePath: file).deletingPathExtension().lastPathComponent
     description = try object.optional("description")?.string()
     profile = try Self.readProfile(&object)
     duration = try object.required("duration").duration(atLeast: Nanoseconds(1))
     warmUp = try object.optional("warmUp")?.duration() ?? .zero
-    trials = try object.optional("trials")?.integer(expected: "1 to 10000 trials") { (1...10_000).contains($0) } ?? 5
+    trials =
+      try object.optional("trials")?.integer(expected: "1 to 10000 trials") { (1...10_000).contains($0) } ?? 5
     let seed = try object.optional("seed")?.integer(expected: "a whole number of 0 or more") { $0 >= 0 } ?? 1
     self.seed = UInt64(seed)
-    objective = try object.optional("objective").map { node throws(DocumentError) in try Objective(node: node) }
+    objective = try object.optional("objective").map { node throws(DocumentError) in try Objective(node: node)
+    }
     traffic = try Traffic(node: object.required("traffic"))
-    server = try object.optional("server").map { node throws(DocumentError) in try ServerSpec(node: node) }
+    server =
+      try object.optional("server").map { node throws(DocumentError) in try ServerSpec(node: node) }
       ?? ServerSpec()
     deployment = try DeploymentSpec(node: object.required("deployment"))
     autoscaler = try object.optional("horizontalPodAutoscaler").map { node throws(DocumentError) in
       try HorizontalPodAutoscalerSpec(node: node)
     }
-    controllers = try object.optional("controllers").map { node throws(DocumentError) in
-      try ControllerOptions(node: node)
-    } ?? ControllerOptions()
-    cluster = try object.optional("cluster").map { node throws(DocumentError) in try ClusterSpec(node: node) }
+    controllers =
+      try object.optional("controllers").map { node throws(DocumentError) in
+        try ControllerOptions(node: node)
+      } ?? ControllerOptions()
+    cluster =
+      try object.optional("cluster").map { node throws(DocumentError) in try ClusterSpec(node: node) }
       ?? ClusterSpec()
-    prices = try object.optional("prices").map { node throws(DocumentError) in try Prices(node: node) }
+    prices =
+      try object.optional("prices").map { node throws(DocumentError) in try Prices(node: node) }
       ?? Prices()
   }
 
@@ -84,7 +91,8 @@ extension Scenario {
     if let request = resources.memoryRequest, request > cluster.allocatableMemory {
       throw fail(
         "deployment.resources.requests.memory",
-        expected: "at most a node's allocatable \(cluster.allocatableMemory.quantity)", found: request.quantity,
+        expected: "at most a node's allocatable \(cluster.allocatableMemory.quantity)",
+        found: request.quantity,
         advice: "Lower the request or set cluster.node.memory")
     }
   }
@@ -115,12 +123,14 @@ extension Objective {
     self = try node.object { object throws(DocumentError) in
       Objective(
         responseTime: try object.required("responseTime").duration(atLeast: Nanoseconds(1)),
-        percentile: try object.optional("percentile")?.number(expected: "a percentile above 0 and below 100") {
+        percentile: try object.optional("percentile")?.number(expected: "a percentile above 0 and below 100")
+        {
           $0 > 0 && $0 < 100
         } ?? 95,
-        availability: try (object.optional("availability")?.number(expected: "percent, 0 to 100") {
-          $0 >= 0 && $0 <= 100
-        } ?? 99.9) / 100)
+        availability: try
+          (object.optional("availability")?.number(expected: "percent, 0 to 100") {
+            $0 >= 0 && $0 <= 100
+          } ?? 99.9) / 100)
     }
   }
 }
@@ -131,8 +141,12 @@ extension Prices {
     self = try node.object { object throws(DocumentError) in
       let expected = "a price of 0 or more"
       var prices = Prices()
-      if let price = object.optional("vcpuHour") { prices.vcpuHour = try price.number(expected: expected) { $0 >= 0 } }
-      if let price = object.optional("gibHour") { prices.gibHour = try price.number(expected: expected) { $0 >= 0 } }
+      if let price = object.optional("vcpuHour") {
+        prices.vcpuHour = try price.number(expected: expected) { $0 >= 0 }
+      }
+      if let price = object.optional("gibHour") {
+        prices.gibHour = try price.number(expected: expected) { $0 >= 0 }
+      }
       if let currency = object.optional("currency") { prices.currency = try currency.string() }
       return prices
     }

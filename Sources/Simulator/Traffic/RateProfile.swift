@@ -1,4 +1,5 @@
-// Arrival rate over time, and its inversion: from an amount of expected arrivals to the instant it is reached.
+// Arrival rate over time, and its inversion: from an amount of expected arrivals to the instant it is
+// reached.
 //
 // Modelled: piecewise-linear rates with jumps, held after the last point or repeated.
 // Whose rule: time rescaling. If gaps of a unit-rate process are mapped through the inverse of the cumulative

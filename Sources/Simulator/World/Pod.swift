@@ -86,6 +86,7 @@ struct LoadingCost {
   init(profile: Profile, server: ServerSpec, resources: ResourceSpec) {
     cpuTime = max(1, Nanoseconds(seconds: profile.coldStart.loadCPUSeconds).rawValue)
     memory = profile.memory.peak(workers: server.workers)
-    exceedsMemoryLimit = resources.memoryLimit.map { profile.memory.peak(workers: server.workers) > $0 } ?? false
+    exceedsMemoryLimit =
+      resources.memoryLimit.map { profile.memory.peak(workers: server.workers) > $0 } ?? false
   }
 }

@@ -1,8 +1,8 @@
 // CPU usage as metrics-server serves it: a rate between two readings of a counter.
 //
-// Modelled: one scrape of all pods every resolution; the rate between the last two readings, its window and its
-// timestamp; for a fresh container a zero point at its start, if it is at least 10 s and less than a resolution
-// old at its first scrape.
+// Modelled: one scrape of all pods every resolution; the rate between the last two readings, its window and
+// its timestamp; for a fresh container a zero point at its start, if it is at least 10 s and less than a
+// resolution old at its first scrape.
 // Not modelled: cadvisor's own sampling between the container and the scrape.
 // Source: metrics-server, pkg/storage/pod.go and types.go.
 

@@ -2,10 +2,10 @@
 //
 // Modelled: pending → creating (image pull, container start) → loading (CPU work under the pod's own limit) →
 // readiness probe → ready → endpoint after a lag → terminating (no longer an endpoint after the lag, what it
-// has is finished within the grace period, the rest is cut) → gone; a pod that holds more memory than its limit
-// is killed when it has loaded, and started again after 10 s, 20 s … 5 min.
-// Not modelled: liveness and startup probes, preStop hooks, memory that grows while serving. A pod that is not
-// ready yet ends at once.
+// has is finished within the grace period, the rest is cut) → gone; a pod that holds more memory than its
+// limit is killed when it has loaded, and started again after 10 s, 20 s … 5 min.
+// Not modelled: liveness and startup probes, preStop hooks, memory that grows while serving. A pod that is
+// not ready yet ends at once.
 // Source: Kubernetes, Pod Lifecycle; CrashLoopBackOff from pkg/kubelet/kubelet.go (MaxContainerBackOff).
 
 import CostModel
@@ -138,8 +138,9 @@ extension World {
     end(pod)
   }
 
-  /// Ends a pod: what it has is cut, its room is free. If the balancer has not learnt of it yet, requests go on
-  /// being sent to it, and are refused.
+  /// Ends a pod: what it has is cut, its room is free.
+  ///
+  /// If the balancer has not learnt of it yet, requests go on being sent to it, and are refused.
   private mutating func end(_ pod: Int) {
     for payload in pods[pod].cpu.takeAll() where payload >= 0 { cutBatch(first: payload) }
     while let slot = pods[pod].queue.popFirst() { cutBatch(first: Int(slot)) }

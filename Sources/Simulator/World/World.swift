@@ -1,8 +1,8 @@
 // Everything in one trial: clients, pods, nodes and controllers, driven by the run loop.
 //
-// Each actor has one pending event. Of events at one instant, those of pods come first, so that a request that
-// is done exactly at its deadline is a success; then the clients' time-outs, nodes, the metrics, the autoscaler,
-// retries and thinking users, new arrivals, and last the recorder.
+// Each actor has one pending event. Of events at one instant, those of pods come first, so that a request
+// that is done exactly at its deadline is a success; then the clients' time-outs, nodes, the metrics, the
+// autoscaler, retries and thinking users, new arrivals, and last the recorder.
 
 import CostModel
 import DequeModule
@@ -80,7 +80,6 @@ struct World: DiscreteEventModel {
   /// Ends new arrivals and closes the pods' accounts, when everything up to the end has been handled; what is
   /// in flight goes on, and so do the controllers.
   mutating func stopArrivals() {
-    bringUsage(to: .zero + scenario.duration)
     recorder.closeAccounts(of: pods)
     clients.stopNewRequests()
     agenda.clear(Actor.arrivals)
@@ -130,16 +129,7 @@ struct World: DiscreteEventModel {
     }
   }
 
-  /// Brings the CPU usage of running pods up to an instant that is not beyond any event to come.
-  private mutating func bringUsage(to time: Instant) {
-    for pod in pods.indices where pods[pod].cpu.runnableCount > 0 {
-      pods[pod].cpu.advance(to: time)
-      touch(pod)
-    }
-  }
-
   private mutating func record() {
-    bringUsage(to: now)
     recorder.sample(pods, replicas: desiredReplicas, now: now)
     schedule(Actor.recorder, at: now + recorder.interval)
   }
