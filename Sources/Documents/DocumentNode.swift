@@ -14,6 +14,7 @@ public struct DocumentNode {
   ///   - expected: What would have been right, with its unit and range.
   ///   - found: What stands here; by default the value itself.
   ///   - advice: What to do next, a sentence without its full stop.
+  /// - Returns: The error, to be thrown.
   public func error(expected: String, found: String? = nil, advice: String? = nil) -> DocumentError {
     DocumentError(
       file: file, keyPath: keyPath, expected: expected, found: found ?? shown, advice: advice)
@@ -50,6 +51,8 @@ public struct DocumentNode {
   /// - Parameters:
   ///   - expected: What the number is, with unit and range, as in `requests/s greater than 0`.
   ///   - accepts: The range.
+  /// - Returns: The number.
+  /// - Throws: ``DocumentError`` for anything else.
   public func number(
     expected: String, where accepts: (Double) -> Bool = { _ in true }
   ) throws(DocumentError) -> Double {

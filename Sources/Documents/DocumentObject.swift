@@ -33,7 +33,8 @@ public struct DocumentObject {
   /// The value of a key that must be there.
   ///
   /// - Throws: ``DocumentError`` that names the key that was probably meant, if one stands there.
-  public mutating func required(_ key: String, expected: String? = nil) throws(DocumentError) -> DocumentNode {
+  public mutating func required(_ key: String, expected: String? = nil) throws(DocumentError) -> DocumentNode
+  {
     if let value = optional(key) { return value }
     let strangers = order.filter { !known.contains($0) }
     let misspelt = suggestion(for: key, among: strangers)
@@ -61,6 +62,7 @@ extension DocumentNode {
   /// Reads an object, then refuses keys that the reading did not ask for.
   ///
   /// - Parameter read: Asks for the keys and makes a value of them.
+  /// - Returns: The value.
   /// - Throws: ``DocumentError`` for what is not an object, what `read` throws, and unknown keys.
   public func object<T>(
     _ read: (inout DocumentObject) throws(DocumentError) -> T

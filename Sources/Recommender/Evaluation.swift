@@ -86,4 +86,6 @@ public struct Recommendation: Sendable, Equatable, Codable {
   public var answers: [NetworkAnswer]
   /// Which answer to deploy: the cheapest that meets the objective; nil when none does.
   public var chosen: Int?
+  /// What the reader should know before believing the figures; one line each.
+  public var warnings: [String] = []
 }

@@ -8,7 +8,7 @@ import Synchronization
 ///   - threads: How many are computed at once, at least 1.
 ///   - progress: Called with how many are done, from any thread.
 ///   - compute: Gives the value of an index; pure, since which thread takes which index is left to chance.
-/// - Returns: The values, in order of their index.
+/// - Returns: As many values.
 public func concurrently<T: Sendable>(
   _ count: Int, threads: Int, progress: @Sendable (Int) -> Void = { _ in },
   _ compute: @Sendable (Int) -> T

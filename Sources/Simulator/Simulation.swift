@@ -23,6 +23,7 @@ public struct Simulation: Sendable {
   /// - Parameters:
   ///   - trial: Which trial, from 0: its chance is independent of the other trials'.
   ///   - keepsRequests: Whether to keep a record of every request.
+  /// - Returns: What happened.
   public func run(trial: Int, keepsRequests: Bool = false) -> TrialOutcome {
     var world = World(scenario: scenario, profile: profile, trial: trial, keepsRequests: keepsRequests)
     let end = Instant.zero + scenario.duration

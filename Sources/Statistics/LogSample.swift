@@ -46,11 +46,15 @@ struct LogSample {
   ///
   /// The left side lies between 1/(2k) and 1/k, which brackets the root.
   func gamma() -> ServiceTimeFit.Candidate {
-    // Summed as ln(1 + d), for the plain difference of two logarithms cancels when the values are close.
-    let gap = -values.reduce(0) { $0 + log1p(($1 - mean) / mean) } / count
-    let shape = GSL.root(in: 0.5 / gap...1 / gap) { LogSample.logMinusDigamma($0) - gap }
-    let logLikelihood =
-      count * (shape * (log(shape) - 1 - gap) - GSL.logGamma(shape) - meanLog)
+    // The sum of d is 0 but for rounding: with it every term is positive, however close the values are.
+    let gap =
+      values.reduce(0) { sum, value in
+        let d = (value - mean) / mean
+        return sum + (d - log1p(d))
+      } / count
+    // A little wider than the bracket, whose ends can be the root itself but for rounding.
+    let shape = GSL.root(in: 0.4 / gap...1.1 / gap) { LogSample.logMinusDigamma($0) - gap }
+    let logLikelihood = count * (LogSample.stirling(shape) - shape * gap - meanLog)
     return candidate(
       .gamma(mean: mean, cv: 1 / shape.squareRoot()), logLikelihood: logLikelihood, parameters: 2)
   }
@@ -59,6 +63,12 @@ struct LogSample {
   static func logMinusDigamma(_ k: Double) -> Double {
     if k > 1000 { return 1 / (2 * k) + 1 / (12 * k * k) }
     return log(k) - GSL.digamma(k)
+  }
+
+  /// k (ln k − 1) − ln Γ(k), from Stirling's series where the difference would cancel.
+  static func stirling(_ k: Double) -> Double {
+    if k > 1000 { return 0.5 * log(k / (2 * .pi)) - 1 / (12 * k) }
+    return k * (log(k) - 1) - GSL.logGamma(k)
   }
 
   /// A lognormal fitted to the values less a shift.
@@ -108,6 +118,7 @@ struct LogSample {
     let logGap = GSL.minimum(
       in: logGaps[best + 1]...logGaps[best - 1], startingAt: logGaps[best], of: minusLikelihood)
     let shift = min - exp(logGap)
+    guard shift > 0 else { return nil }
     let fit = lognormalPart(shift: shift)
     return candidate(fit.distribution(shift: shift), logLikelihood: fit.logLikelihood, parameters: 3)
   }

@@ -2,7 +2,8 @@
 //
 // Modelled: Poisson arrivals, one queue served first come first served, in the long run. Not modelled:
 // warm-up, retries, several pods with a queue each. In Kendall's notation M is exponential, D constant, G any
-// service time. Source: D. Gross, J. Shortle, J. Thompson and C. Harris, "Fundamentals of Queueing Theory",
+// service time.
+// Source: D. Gross, J. Shortle, J. Thompson and C. Harris, "Fundamentals of Queueing Theory",
 // 4th ed., 2008, chapters 2 and 5 (GSTH below); I. Adan and J. Resing, "Queueing Systems", 2015, chapters 4
 // to 7.
 

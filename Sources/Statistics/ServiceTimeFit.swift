@@ -1,10 +1,11 @@
 // Fitting a distribution to measured service times.
 //
 // Modelled: independent positive service times of one family, by maximum likelihood. Not modelled: mixtures
-// (two kinds of request measured together), drift: test for it first with `MannKendallTest`. Choice of
-// family: Akaike's criterion with the correction for small samples (C. Hurvich and C.-L. Tsai, Biometrika 76,
-// 1989), because the families differ in their number of parameters, which a bare Kolmogorov–Smirnov distance
-// would reward. That distance is reported with it, for the best family need not be a good one.
+// (two kinds of request measured together), drift: test for it first with `MannKendallTest`.
+// Choice of family: Akaike's criterion with the correction for small samples (C. Hurvich and C.-L. Tsai,
+// Biometrika 76, 1989), because the families differ in their number of parameters, which a bare
+// Kolmogorov–Smirnov distance would reward. That distance is reported with it, for the best family need not
+// be a good one.
 
 import Foundation
 
@@ -65,9 +66,8 @@ public struct ServiceTimeFit: Sendable, Equatable {
       goodness = Goodness(distance: 0, pValue: 1, count: sample.count)
       return
     }
-    let fitted = [logs.exponential(), logs.lognormal(), logs.gamma(), logs.shiftedLognormal()].compactMap {
-      $0
-    }
+    var fitted = [logs.exponential(), logs.lognormal(), logs.gamma()]
+    if let shifted = logs.shiftedLognormal() { fitted.append(shifted) }
     candidates = fitted.sorted { $0.akaike < $1.akaike }
     distribution = candidates[0].distribution
     let test = KolmogorovSmirnov(sample, against: distribution.cdf)

@@ -43,6 +43,18 @@ import Testing
     #expect(law.cdf(-1) == 0)
   }
 
+  @Test(arguments: [0.0, 1e-9, 0.001, 0.1, 0.5, 0.9, 0.999])
+  func `a gamma of tiny cv continues where the library's own distribution is left`(p: Double) {
+    // The shape, 1/cv², just below and just above the change of method: the same to 1e-7 of probability.
+    let below = GSL.gammaShapeMax
+    let above = below.nextUp
+    #expect(abs(GSL.gammaCDF(GSL.gammaQuantile(p, shape: above), shape: below) - p) < 1e-7)
+    for deviations in [-6.0, -2, -0.5, 0, 1, 3] {
+      let x = below + deviations * below.squareRoot()
+      #expect(abs(GSL.gammaCDF(x, shape: below) - GSL.gammaCDF(x, shape: above)) < 1e-7)
+    }
+  }
+
   @Test(arguments: all)
   func `scaling keeps the shape`(_ law: ServiceTimeDistribution) {
     let scaled = law.scaled(by: 1000)

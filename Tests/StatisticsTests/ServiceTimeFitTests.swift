@@ -65,11 +65,25 @@ import Testing
     for k in [999.9, 1000.1] {
       let series = 1 / (2 * k) + 1 / (12 * k * k)
       #expect(abs(LogSample.logMinusDigamma(k) / series - 1) < 1e-10)
+      let stirling = 0.5 * log(k / (2 * .pi)) - 1 / (12 * k)
+      #expect(abs(LogSample.stirling(k) - stirling) < 1e-11)
     }
     // A tiny spread: cv² ≈ variance/mean².
     let nearlyEqual = LogSample((0..<100).map { 1 + 1e-6 * Double($0) })
     let variance = 1e-12 * (100.0 * 100 - 1) / 12
     #expect(abs(nearlyEqual.gamma().distribution.variance / variance - 1) < 1e-3)
+  }
+
+  @Test(arguments: [2e-9, 1e-7, 1e-4])
+  func `values that barely differ are fitted`(spread: Double) throws {
+    let sample = (0..<50).map { 0.04 * (1 + spread * Double($0) / 49) }
+    let fit = try ServiceTimeFit(sample)
+    #expect(fit.distribution.family != .deterministic)
+    #expect(fit.candidates.allSatisfy { $0.logLikelihood.isFinite })
+    // Equally spaced values: a variance of spread²/12 · (n + 1)/(n − 1), and about 0.06 from any bell shape.
+    let cv = spread * (51.0 / 49 / 12).squareRoot()
+    #expect(abs(fit.distribution.cv / cv - 1) < 0.01)
+    #expect(fit.goodness.distance < 0.1)
   }
 
   @Test func `equal values are deterministic`() throws {

@@ -107,17 +107,20 @@ public struct ColdStart: Sendable, Equatable, Codable {
 public struct MemoryFootprint: Sendable, Equatable, Codable {
   /// Resident after loading, in bytes.
   public var loadedBytes: Int64
-  /// Resident at most, in bytes; not less than `loadedBytes`.
+  /// Resident at most while requests are served, in bytes; not less than `loadedBytes`.
   public var peakBytes: Int64
+  /// Resident at most while the weights are loaded, in bytes; not less than `loadedBytes`.
+  public var loadPeakBytes: Int64
 
-  /// A footprint in bytes.
-  public init(loadedBytes: Int64, peakBytes: Int64) {
+  /// A footprint in bytes; without a peak of loading that is what remains after it.
+  public init(loadedBytes: Int64, peakBytes: Int64, loadPeakBytes: Int64? = nil) {
     self.loadedBytes = loadedBytes
     self.peakBytes = peakBytes
+    self.loadPeakBytes = loadPeakBytes ?? loadedBytes
   }
 
-  /// What a pod with some workers holds at most: the weights once, and each worker's buffers.
+  /// What a pod with some workers holds at most: loading, or the weights once and each worker's buffers.
   public func peak(workers: Int) -> ByteCount {
-    ByteCount(loadedBytes + Int64(workers) * (peakBytes - loadedBytes))
+    ByteCount(max(loadPeakBytes, loadedBytes + Int64(workers) * (peakBytes - loadedBytes)))
   }
 }

@@ -66,13 +66,19 @@ public struct ThreadScaling: Sendable, Equatable, Codable {
   public var rSquared: Double
   /// The largest deviation of a measured time from the fit, relative to it.
   public var largestResidual: Double
+  /// Whether the fit passes through two measured points and so would through any: the residual says nothing.
+  public var isExact: Bool
 
   /// A fit from its parts.
-  public init(serialSeconds: Double, parallelSeconds: Double, rSquared: Double, largestResidual: Double) {
+  public init(
+    serialSeconds: Double, parallelSeconds: Double, rSquared: Double, largestResidual: Double,
+    isExact: Bool = false
+  ) {
     self.serialSeconds = serialSeconds
     self.parallelSeconds = parallelSeconds
     self.rSquared = rSquared
     self.largestResidual = largestResidual
+    self.isExact = isExact
   }
 }
 

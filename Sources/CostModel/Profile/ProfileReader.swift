@@ -117,10 +117,11 @@ extension MemoryFootprint {
   fileprivate init(node: DocumentNode) throws(DocumentError) {
     self = try node.object { object throws(DocumentError) in
       let loaded = try object.count("loadedBytes", from: 0)
-      let peak = try object.required("peakBytes").integer(expected: "at least loadedBytes, \(loaded)") {
-        $0 >= loaded
-      }
-      return MemoryFootprint(loadedBytes: Int64(loaded), peakBytes: Int64(peak))
+      let atLeast = "at least loadedBytes, \(loaded)"
+      let peak = try object.required("peakBytes").integer(expected: atLeast) { $0 >= loaded }
+      let loadPeak = try object.optional("loadPeakBytes")?.integer(expected: atLeast) { $0 >= loaded }
+      return MemoryFootprint(
+        loadedBytes: Int64(loaded), peakBytes: Int64(peak), loadPeakBytes: loadPeak.map(Int64.init))
     }
   }
 }
@@ -197,7 +198,8 @@ extension ThreadScaling {
         serialSeconds: try object.required("serialSeconds").number(expected: expected),
         parallelSeconds: try object.required("parallelSeconds").number(expected: expected),
         rSquared: try object.required("rSquared").number(expected: expected),
-        largestResidual: try object.required("largestResidual").number(expected: expected))
+        largestResidual: try object.required("largestResidual").number(expected: expected),
+        isExact: try object.optional("isExact")?.bool() ?? false)
     }
   }
 }

@@ -32,8 +32,9 @@ extension Nanoseconds {
   }
 }
 
-/// Writes a number with three significant digits and no exponent; whole numbers from 100 on.
-func significant(_ value: Double) -> String {
+/// Writes a number with three significant digits and no exponent; whole numbers from 100 on, in every locale
+/// alike.
+public func significant(_ value: Double) -> String {
   let size = abs(value)
   let digits = size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2
   return fixed(value, digits: digits)
@@ -59,11 +60,11 @@ extension DocumentNode {
   ///
   /// - Parameter minimum: By default 0; pass one nanosecond to refuse zero.
   /// - Returns: The duration.
-  /// - Throws: `DocumentError` for a missing or unknown unit and for less than `minimum`.
+  /// - Throws: ``DocumentError`` for what is no duration or a shorter one.
   public func duration(atLeast minimum: Nanoseconds = .zero) throws(DocumentError) -> Nanoseconds {
     let range =
       minimum == .zero ? "" : minimum.rawValue == 1 ? " longer than 0" : " of at least \(minimum.text)"
-    let expected = "a duration with its unit\(range), as in \"200ms\" or \"5m\""
+    let expected = "a duration\(range) with its unit, as in \"200ms\" or \"5m\""
     guard let value = Nanoseconds(text: try string(expected: expected)), value >= minimum else {
       throw error(expected: expected)
     }

@@ -29,7 +29,7 @@ public struct Nanoseconds: Hashable, Comparable, Sendable, Codable {
   @inlinable
   public static func seconds(_ count: Int64) -> Nanoseconds { Nanoseconds(count * 1_000_000_000) }
 
-  /// Whether `a` is shorter than `b`.
+  /// Whether `a` is shorter.
   @inlinable
   public static func < (a: Nanoseconds, b: Nanoseconds) -> Bool { a.rawValue < b.rawValue }
   /// The spans one after the other.
@@ -65,7 +65,7 @@ public struct Instant: Hashable, Comparable, Sendable {
   @inlinable
   public var seconds: Double { Double(nanoseconds) / 1e9 }
 
-  /// Whether `a` comes before `b`.
+  /// Whether `a` is earlier.
   @inlinable
   public static func < (a: Instant, b: Instant) -> Bool { a.nanoseconds < b.nanoseconds }
   /// The point a span later; ``never`` stays ``never``.

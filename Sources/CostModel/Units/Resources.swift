@@ -1,7 +1,7 @@
 import Documents
 
 /// CPU in thousandths of a core, as Kubernetes counts requests and limits.
-public struct Millicores: Hashable, Comparable, Sendable, Codable {
+public struct Millicores: Hashable, Comparable, Sendable {
   /// The count of millicores.
   public var rawValue: Int
 
@@ -13,7 +13,7 @@ public struct Millicores: Hashable, Comparable, Sendable, Codable {
   /// The shortest Kubernetes quantity, as in `500m` or `2`.
   public var quantity: String { rawValue % 1000 == 0 ? "\(rawValue / 1000)" : "\(rawValue)m" }
 
-  /// Whether `a` is less than `b`.
+  /// Whether `a` is less CPU.
   public static func < (a: Millicores, b: Millicores) -> Bool { a.rawValue < b.rawValue }
   /// Both together.
   public static func + (a: Millicores, b: Millicores) -> Millicores { Millicores(a.rawValue + b.rawValue) }
@@ -22,7 +22,7 @@ public struct Millicores: Hashable, Comparable, Sendable, Codable {
 }
 
 /// Memory in bytes.
-public struct ByteCount: Hashable, Comparable, Sendable, Codable {
+public struct ByteCount: Hashable, Comparable, Sendable {
   /// The count of bytes.
   public var rawValue: Int64
 
@@ -41,12 +41,48 @@ public struct ByteCount: Hashable, Comparable, Sendable, Codable {
     return "\(rawValue)"
   }
 
-  /// Whether `a` is less than `b`.
+  /// Whether `a` is less memory.
   public static func < (a: ByteCount, b: ByteCount) -> Bool { a.rawValue < b.rawValue }
   /// Both together.
   public static func + (a: ByteCount, b: ByteCount) -> ByteCount { ByteCount(a.rawValue + b.rawValue) }
   /// What is left of `a` without `b`.
   public static func - (a: ByteCount, b: ByteCount) -> ByteCount { ByteCount(a.rawValue - b.rawValue) }
+}
+
+extension Millicores: Codable {
+  /// Reads a Kubernetes quantity.
+  public init(from decoder: any Decoder) throws {
+    self.init(Int(try decodedQuantity(decoder, \.milliUnits)))
+  }
+
+  /// Writes the shortest Kubernetes quantity, as in `"500m"`.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(quantity)
+  }
+}
+
+extension ByteCount: Codable {
+  /// Reads a Kubernetes quantity.
+  public init(from decoder: any Decoder) throws {
+    self.init(try decodedQuantity(decoder, \.units))
+  }
+
+  /// Writes the shortest Kubernetes quantity, as in `"512Mi"`.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(quantity)
+  }
+}
+
+private func decodedQuantity(_ decoder: any Decoder, _ amount: (Quantity) -> Int64?) throws -> Int64 {
+  let container = try decoder.singleValueContainer()
+  let text = try container.decode(String.self)
+  guard let value = Quantity(text: text).flatMap(amount) else {
+    throw DecodingError.dataCorruptedError(
+      in: container, debugDescription: "expected a Kubernetes quantity, found '\(text)'")
+  }
+  return value
 }
 
 extension DocumentNode {

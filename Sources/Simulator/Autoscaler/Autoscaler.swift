@@ -55,7 +55,7 @@ public struct Autoscaler: Sendable {
     if !state.hasSynced {
       state.hasSynced = true
       state.recommendations = RecommendationHistory([
-        Recommendation(replicas: current, timestampNanoseconds: nowNanoseconds)
+        ReplicaRecommendation(replicas: current, timestampNanoseconds: nowNanoseconds)
       ])
     }
 

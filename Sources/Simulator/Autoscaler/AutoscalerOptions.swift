@@ -1,3 +1,5 @@
+// The flags that an operator gives the autoscaler, and their defaults.
+
 let nanosecondsPerSecond: Int64 = 1_000_000_000
 
 /// The flags of kube-controller-manager that steer its autoscaler, with their defaults.

@@ -5,7 +5,7 @@
 // stabilizeRecommendationWithBehaviors).
 
 /// A proposal and its instant.
-public struct Recommendation: Sendable, Hashable {
+public struct ReplicaRecommendation: Sendable, Hashable {
   /// The replicas proposed.
   public var replicas: Int
   /// When.
@@ -21,10 +21,10 @@ public struct Recommendation: Sendable, Hashable {
 /// The proposals of the last minutes, in slots that are used again once they are too old.
 public struct RecommendationHistory: Sendable, Hashable {
   /// The slots; not in order of time once one has been used again.
-  public private(set) var slots: [Recommendation]
+  public private(set) var slots: [ReplicaRecommendation]
 
   /// Creates a history with the given slots.
-  public init(_ slots: [Recommendation] = []) {
+  public init(_ slots: [ReplicaRecommendation] = []) {
     self.slots = slots
   }
 
@@ -82,7 +82,7 @@ public struct RecommendationHistory: Sendable, Hashable {
   }
 
   private mutating func store(_ proposal: Int, reusing slot: Int?, at nowNanoseconds: Int64) {
-    let recommendation = Recommendation(replicas: proposal, timestampNanoseconds: nowNanoseconds)
+    let recommendation = ReplicaRecommendation(replicas: proposal, timestampNanoseconds: nowNanoseconds)
     if let slot {
       slots[slot] = recommendation
     } else {

@@ -77,8 +77,7 @@ struct PodCPU {
     tasks.append(Task(finish: progress + work, payload: Int32(truncatingIfNeeded: payload)))
   }
 
-  /// Takes a task that is done and returns its payload, nil when none is; of several it is the earliest
-  /// begun.
+  /// Takes a task that is done and returns its payload, nil when none is; of several the earliest begun.
   mutating func takeFinished() -> Int? {
     guard let index = tasks.firstIndex(where: { $0.finish <= progress }) else { return nil }
     return Int(tasks.remove(at: index).payload)

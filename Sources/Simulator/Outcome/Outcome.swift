@@ -52,8 +52,8 @@ public struct Outcome: Sendable, Equatable, Codable {
     let kills = trials.map(\.outOfMemoryKills).max() ?? 0
     if kills > 0 {
       warnings.append(
-        "containers were killed for their memory (up to \(kills) times a trial): raise resources.limits.memory"
-      )
+        "containers were killed for their memory (up to \(kills) times a trial): "
+          + "raise resources.limits.memory")
     }
     let pending = trials.map(\.pendingMax).max() ?? 0
     if pending > 0 {

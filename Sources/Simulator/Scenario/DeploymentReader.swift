@@ -87,17 +87,24 @@ extension ResourceSpec {
       }
       let limits = try object.optional("limits").map { node throws(DocumentError) in try Amounts(node: node) }
       if let request = requests?.cpu, let limit = limits?.cpu, request > limit {
-        throw node.error(
-          expected: "a CPU request of at most the limit, \(limit.quantity)", found: request.quantity)
+        throw node.requestAboveLimit("cpu", expected: limit.quantity, found: request.quantity)
       }
       if let request = requests?.memory, let limit = limits?.memory, request > limit {
-        throw node.error(
-          expected: "a memory request of at most the limit, \(limit.quantity)", found: request.quantity)
+        throw node.requestAboveLimit("memory", expected: limit.quantity, found: request.quantity)
       }
       return ResourceSpec(
         cpuRequest: requests?.cpu, cpuLimit: limits?.cpu, memoryRequest: requests?.memory,
         memoryLimit: limits?.memory)
     }
+  }
+}
+
+extension DocumentNode {
+  /// The error for resources that request more than they allow.
+  fileprivate func requestAboveLimit(_ resource: String, expected: String, found: String) -> DocumentError {
+    DocumentError(
+      file: file, keyPath: "\(keyPath).requests.\(resource)", expected: "at most the limit of \(expected)",
+      found: found, advice: "Raise limits.\(resource) or lower the request")
   }
 }
 
@@ -183,8 +190,8 @@ extension ClusterSpec {
     systemReservedMemory = reserved?.memory ?? systemReservedMemory
     guard allocatableCPU > Millicores(0), allocatableMemory > ByteCount(0) else {
       throw node.error(
-        expected:
-          "more CPU and memory than the system's \(systemReservedCPU.quantity) and \(systemReservedMemory.quantity)",
+        expected: "more CPU and memory than the system's \(systemReservedCPU.quantity) and "
+          + systemReservedMemory.quantity,
         found: "\(nodeCPU.quantity) and \(nodeMemory.quantity)")
     }
   }

@@ -36,6 +36,16 @@ public struct Scenario: Sendable, Equatable {
   public var prices: Prices
 }
 
+extension Scenario {
+  /// A scenario with one replica without limits, no autoscaler, and the defaults of everything else.
+  public init(name: String, profile: ProfileReference, duration: Nanoseconds, traffic: Traffic) {
+    self.init(
+      name: name, description: nil, profile: profile, duration: duration, warmUp: .zero, trials: 5, seed: 1,
+      objective: nil, traffic: traffic, server: ServerSpec(), deployment: DeploymentSpec(), autoscaler: nil,
+      controllers: ControllerOptions(), cluster: ClusterSpec(), prices: Prices())
+  }
+}
+
 /// Where the cost of a request comes from.
 public enum ProfileReference: Sendable, Equatable {
   /// A network's name: its profile on this machine, or else the built-in one.
@@ -77,7 +87,7 @@ public struct ServerSpec: Sendable, Equatable {
   public var workers = 1
   /// Threads that work on one request, at least 1.
   public var threads = 1
-  /// How many requests may wait, one more being refused; nil is no bound.
+  /// Requests that may wait, nil without a bound; one more is refused.
   public var queue: Int? = 100
   /// Requests that a free worker takes at once if they wait, at least 1.
   public var batch = 1
@@ -146,7 +156,7 @@ public struct ControllerOptions: Sendable, Equatable {
 
 /// The nodes and what takes time on them.
 public struct ClusterSpec: Sendable, Equatable {
-  /// Nodes when the scenario begins, at least 1.
+  /// Nodes when the scenario begins, at least 1; more if its replicas need them and `maxNodes` allows.
   public var nodes = 3
   /// Nodes that node autoscaling may reach; equal to `nodes` for none.
   public var maxNodes = 3

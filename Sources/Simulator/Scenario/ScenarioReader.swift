@@ -82,6 +82,11 @@ extension Scenario {
         "deployment.resources.limits.cpu", expected: "at most a node's \(cluster.nodeCPU.quantity)",
         found: limit.quantity, advice: "Lower the limit or set cluster.node.cpu")
     }
+    if let limit = resources.memoryLimit, limit > cluster.nodeMemory {
+      throw fail(
+        "deployment.resources.limits.memory", expected: "at most a node's \(cluster.nodeMemory.quantity)",
+        found: limit.quantity, advice: "Lower the limit or set cluster.node.memory")
+    }
     if let request = resources.cpuRequest, request > cluster.allocatableCPU {
       throw fail(
         "deployment.resources.requests.cpu",

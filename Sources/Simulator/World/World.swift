@@ -56,7 +56,7 @@ struct World: DiscreteEventModel {
     balancer = LoadBalancer(
       scenario.server.loadBalancing, random: RandomStream(seed: seed, name: "balancing", trial: trial))
     phases = RandomStream(seed: seed, name: "phases", trial: trial)
-    nodes = (0..<scenario.cluster.nodes).map { _ in Node(scenario.cluster) }
+    nodes = (0..<scenario.firstNodes).map { _ in Node(scenario.cluster) }
     autoscaler = scenario.autoscaler.map { Autoscaler(spec: $0, options: scenario.controllers.autoscaler) }
     desiredReplicas = scenario.deployment.replicas
     recorder = Recorder(scenario: scenario, trial: trial, keepsRequests: keepsRequests)

@@ -128,7 +128,7 @@ enum UpstreamReplay {
   private static func history(_ fixtures: [RecommendationFixture]) -> RecommendationHistory {
     RecommendationHistory(
       fixtures.map {
-        Recommendation(
+        ReplicaRecommendation(
           replicas: $0.replicas, timestampNanoseconds: decisionNanoseconds - nanoseconds($0.ageSeconds))
       })
   }

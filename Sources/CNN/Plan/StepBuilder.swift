@@ -1,0 +1,109 @@
+/// Turns fused layers into steps: folds normalizations into weights and chooses the operation.
+struct StepBuilder {
+  let network: Network
+  let weights: FoldableWeights
+
+  /// The step of a fused layer; `sources` tells for each node that a step reads which step writes it.
+  func step(_ fused: FusedLayer, sources: [Int: CompiledNetwork.Source]) -> CompiledNetwork.Step {
+    let root = network.nodes[fused.root]
+    let last = network.nodes[fused.output]
+    let source = { (node: Int) -> CompiledNetwork.Source in
+      guard let source = sources[node] else {
+        preconditionFailure("'\(root.name)' reads '\(network.nodes[node].name)', which no step writes")
+      }
+      return source
+    }
+    return CompiledNetwork.Step(
+      name: last.name, outputKind: last.layer.kerasClass, kind: root.layer.kerasClass,
+      layers: fused.nodes.map { network.nodes[$0].name }, operation: operation(fused),
+      input: source(fused.source),
+      residual: fused.residual.map(source), outputShape: last.outputShape, multiplyAdds: multiplyAdds(root))
+  }
+
+  private func operation(_ fused: FusedLayer) -> any StepOperation {
+    let root = network.nodes[fused.root]
+    let input = network.nodes[root.inputs[0]].outputShape
+    let clamp = fused.activation.clamp
+    switch root.layer {
+    case .conv2D(let filters, let kernel, let stride, let padding, _):
+      let window = window(fused, kernel: kernel, stride: stride, padding: padding)
+      let folded = folded(fused, weights.required(root.name, "kernel"), channels: filters)
+      return MatrixOperation(
+        rows: window.isPointwise ? .pixels(window) : .patches(window), weights: folded.weights,
+        bias: folded.bias, columns: filters, clamp: clamp)
+    case .separableConv2D(let filters, let kernel):
+      let window = Window(input, kernel: kernel, stride: 1, padding: .same)
+      let filter = DepthwiseFilter(
+        window: window, weights: weights.required(root.name, "depthwise_kernel"), bias: nil,
+        rectifiesInput: fused.rectifiesInput)
+      let folded = folded(fused, weights.required(root.name, "pointwise_kernel"), channels: filters)
+      return MatrixOperation(
+        rows: .depthwise(filter), weights: folded.weights, bias: folded.bias, columns: filters,
+        clamp: clamp)
+    case .depthwiseConv2D(let kernel, let stride, let padding):
+      let window = window(fused, kernel: kernel, stride: stride, padding: padding)
+      let folded = folded(fused, weights.required(root.name, "kernel"), channels: input.channels)
+      let filter = DepthwiseFilter(
+        window: window, weights: folded.weights, bias: folded.bias, rectifiesInput: fused.rectifiesInput)
+      return DepthwiseOperation(filter: filter, clamp: clamp)
+    case .maxPooling2D(let size, let stride, let padding):
+      let window = window(fused, kernel: size, stride: stride, padding: padding)
+      return MaxPoolOperation(window: window, padsWithZeros: fused.border != nil, clamp: clamp)
+    case .batchNormalization(let epsilon):
+      let (scale, shift) = weights.affine(root.name, epsilon: epsilon)
+      return AffineOperation(
+        scale: scale.map { Float($0) }, shift: shift.map { Float($0) }, shape: input, clamp: clamp)
+    case .activation, .add, .input:
+      return AddOperation(count: input.count, clamp: clamp)
+    case .zeroPadding2D(let border):
+      return ZeroPadOperation(shape: input, border: border)
+    case .globalAveragePooling2D:
+      return AverageOperation(shape: input)
+    case .dense(let units):
+      return DenseOperation(
+        weights: weights.required(root.name, "kernel"), bias: weights.required(root.name, "bias"),
+        inputs: input.count,
+        units: units)
+    }
+  }
+
+  private func window(_ fused: FusedLayer, kernel: Int, stride: Int, padding: WindowPadding) -> Window {
+    let source = network.nodes[fused.source].outputShape
+    guard let border = fused.border else {
+      return Window(source, kernel: kernel, stride: stride, padding: padding)
+    }
+    return Window(source, kernel: kernel, stride: stride, border: border)
+  }
+
+  /// Weights whose last, fastest dimension (of length `channels`) is scaled by a normalization folded in.
+  private func folded(
+    _ fused: FusedLayer, _ values: [Float], channels: Int
+  ) -> (weights: [Float], bias: [Float]?) {
+    let bias = weights.values(network.nodes[fused.root].name, "bias")
+    guard let index = fused.normalization,
+      case .batchNormalization(let epsilon) = network.nodes[index].layer
+    else { return (values, bias) }
+    let (scale, shift) = weights.affine(network.nodes[index].name, epsilon: epsilon)
+    var scaled = values
+    scaled.withUnsafeMutableBufferPointer { scaled in
+      for row in stride(from: 0, to: scaled.count, by: channels) {
+        for channel in 0..<channels {
+          scaled[row + channel] = Float(Double(scaled[row + channel]) * scale[channel])
+        }
+      }
+    }
+    let newBias = shift.indices.map { Float(shift[$0] + Double(bias?[$0] ?? 0) * scale[$0]) }
+    return (scaled, newBias)
+  }
+
+  private func multiplyAdds(_ node: Network.Node) -> Int {
+    let pixels = node.outputShape.height * node.outputShape.width
+    let variables = node.layer.variables(network.nodes[node.inputs[0]].outputShape)
+    switch node.layer {
+    case .conv2D, .depthwiseConv2D, .separableConv2D, .dense:
+      return variables.filter { $0.name != "bias" }.reduce(0) { $0 + pixels * $1.shape.reduce(1, *) }
+    default:
+      return 0
+    }
+  }
+}

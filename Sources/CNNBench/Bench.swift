@@ -1,0 +1,62 @@
+import CNN
+import Dispatch
+import Foundation
+
+/// Prints one JSON line per image: how long the runtime took, for a comparison run by a script.
+///
+/// Usage: `cnn-bench <network> [threads] [batch] [layers]`. Generates the weights, prints how long that took,
+/// then runs one batch for each line read from standard input and answers with its time in ms: a script can
+/// so alternate between this program and another. With `layers` it runs 20 batches and prints each layer's
+/// least time instead.
+@main
+enum Bench {
+  static func main() throws {
+    let arguments = CommandLine.arguments.dropFirst()
+    let number = { (index: Int) in arguments.dropFirst(index).first.flatMap { Int($0) } ?? 1 }
+    let name = try NetworkName(name: arguments.first ?? NetworkName.xception.rawValue)
+    let batch = number(2)
+    let network = Network(name)
+    let weights = ReferenceWeights(seed: 1, network: name)
+    let loadStart = DispatchTime.now().uptimeNanoseconds
+    let compiled = try CompiledNetwork(network, weights: weights)
+    let loading = DispatchTime.now().uptimeNanoseconds - loadStart
+    let session = InferenceSession(compiled, maxBatch: batch, threads: number(1))
+    let image = weights.image(network.inputShape)
+    let images = (0..<batch).flatMap { _ in image }
+    if arguments.last == "layers" {
+      printLayers(session, images)
+      return
+    }
+    answer(
+      #"{"loadMs": \#(Double(loading) / 1e6), "weightBytes": \#(compiled.weightBytes), "#
+        + #""workingBytes": \#(session.workingBytes)}"#)
+    while readLine() != nil {
+      let start = DispatchTime.now().uptimeNanoseconds
+      let logits = session.run(images)
+      let elapsed = DispatchTime.now().uptimeNanoseconds - start
+      answer(#"{"ms": \#(Double(elapsed) / 1e6), "logit0": \#(logits[0])}"#)
+    }
+  }
+
+  /// Writes a line at once: the script at the other end of the pipe waits for it.
+  private static func answer(_ line: String) {
+    FileHandle.standardOutput.write(Data("\(line)\n".utf8))
+  }
+
+  private static func printLayers(_ session: InferenceSession, _ images: [Float]) {
+    var best: [LayerTiming] = []
+    for _ in 0..<20 {
+      _ = session.run(images)
+      best =
+        best.isEmpty
+        ? session.timings : zip(best, session.timings).map { $0.nanoseconds < $1.nanoseconds ? $0 : $1 }
+    }
+    for layer in best {
+      let rate = Double(layer.multiplyAdds) / Double(layer.nanoseconds)
+      print(
+        String(format: "%9.1f µs %6.1f GMAC/s  ", Double(layer.nanoseconds) / 1e3, rate)
+          + "\(layer.kind) \(layer.outputShape) \(layer.name)")
+    }
+    print(String(format: "%.2f ms", Double(best.reduce(0) { $0 + $1.nanoseconds }) / 1e6))
+  }
+}

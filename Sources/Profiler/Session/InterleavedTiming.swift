@@ -1,0 +1,117 @@
+// Times several ways of running a network against each other.
+//
+// Settings take turns in blocks (A B A B …) until each is known well enough or has spent what it was given,
+// so that a machine that warms up or is disturbed meanwhile slows all of them and not the last alone. Each
+// turn begins with a run that does not count: what the setting before left in the caches is no part of a cost.
+
+import Statistics
+
+/// A way of running a network.
+struct RunSetting: Hashable {
+  /// Threads that share one run.
+  var threads: Int
+  /// Images per run.
+  var batch: Int
+}
+
+/// The times of successive runs in one setting, in seconds.
+struct TimedSeries: Equatable {
+  /// Why no more were measured.
+  enum Stop {
+    /// The mean is known well enough.
+    case tight
+    /// The time given is spent.
+    case seconds
+    /// The runs given are done.
+    case runs
+  }
+
+  var setting: RunSetting
+  var walls: [Double] = []
+  var cpus: [Double] = []
+  var stop = Stop.seconds
+}
+
+/// A measurement of several settings in turn.
+struct InterleavedTiming {
+  /// Time for each setting, runs that do not count included, in seconds.
+  var seconds: Double
+  /// The most runs that count; nil for as many as it takes.
+  var runsMax: Int?
+  /// The fewest runs before a mean can count as known.
+  var runsMin = ProfileRequest.imagesMin
+
+  /// Runs before the first that counts.
+  private static let warmUpRuns = 3
+  /// Turns that a setting takes if it uses up its time.
+  private static let turns = 10.0
+  /// The fewest runs in a turn: two give an interval, whatever the time.
+  private static let turnRunsMin = 2
+
+  /// Measures.
+  ///
+  /// - Parameters:
+  ///   - network: Loaded.
+  ///   - settings: What to measure; may be empty.
+  ///   - clock: What times are read from.
+  ///   - progress: Told the share done, 0 … 1, after each run.
+  /// - Returns: A series of at least 2 runs for each setting, in their order.
+  func measure(
+    _ network: any ProfiledNetwork, _ settings: [RunSetting], clock: any MeasuringClock,
+    progress: (Double) -> Void
+  ) -> [TimedSeries] {
+    var series = settings.map { TimedSeries(setting: $0) }
+    var shares = settings.map { _ in 0.0 }
+    var spent = settings.map { _ in 0.0 }
+    var open = Set(settings.indices)
+    while !open.isEmpty {
+      for index in open.sorted() {
+        let setting = settings[index]
+        let start = clock.wall
+        let isFirst = series[index].walls.isEmpty
+        // Alone and past its first turn, the setting finds the caches as it left them.
+        let isReady = !isFirst && open.count == 1 && settings.count == 1
+        if !isReady { warmUp(network, setting, runs: isFirst ? Self.warmUpRuns : 1) }
+        let turnEnd = start + min(seconds / Self.turns, seconds - spent[index])
+        var turnRuns = 0
+        while (turnRuns < Self.turnRunsMin || clock.wall < turnEnd) && !isFull(series[index]) {
+          let time = clock.time { network.run() }
+          series[index].walls.append(time.wall)
+          series[index].cpus.append(time.cpu)
+          turnRuns += 1
+          shares[index] = share(series[index], spent: spent[index] + clock.wall - start)
+          progress(shares.reduce(0, +) / Double(shares.count))
+        }
+        spent[index] += clock.wall - start
+        if let stop = stop(series[index], spent: spent[index]) {
+          series[index].stop = stop
+          shares[index] = 1
+          open.remove(index)
+        }
+      }
+    }
+    return series
+  }
+
+  private func warmUp(_ network: any ProfiledNetwork, _ setting: RunSetting, runs: Int) {
+    network.prepare(threads: setting.threads, batch: setting.batch)
+    for _ in 0..<runs { network.run() }
+  }
+
+  private func isFull(_ series: TimedSeries) -> Bool {
+    runsMax.map { series.walls.count >= $0 } ?? false
+  }
+
+  private func share(_ series: TimedSeries, spent: Double) -> Double {
+    min(1, max(spent / seconds, runsMax.map { Double(series.walls.count) / Double($0) } ?? 0))
+  }
+
+  private func stop(_ series: TimedSeries, spent: Double) -> TimedSeries.Stop? {
+    let isKnown =
+      series.walls.count >= runsMin
+      && SeriesMean(series.walls).relativeHalfWidth <= DoubtLimits.halfWidth
+    if isKnown { return .tight }
+    if isFull(series) { return .runs }
+    return spent >= seconds ? .seconds : nil
+  }
+}

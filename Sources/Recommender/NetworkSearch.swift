@@ -1,0 +1,163 @@
+import CostModel
+import Simulator
+
+/// The search for one network; see ``Search`` for the method.
+struct NetworkSearch {
+  private let profile: Profile
+  private let evaluator: Evaluator
+  private let space: SearchSpace
+  private let grid: SearchGrid
+  private let prices: Prices
+  private let seed: UInt64
+  private let threads: Int
+  /// What was simulated, in order.
+  private var tried: [Evaluation] = []
+  /// What was put to the proof.
+  private var proofs: [Setting: Evaluation] = [:]
+
+  /// What costs less than this share of another is called cheaper; the rest is rounding.
+  private static let cheaper = 0.999_999
+
+  init(request: RecommendationRequest, profile: Profile) {
+    self.profile = profile
+    evaluator = Evaluator(scenario: request.scenario, profile: profile, objective: request.objective)
+    space = SearchSpace(profile: profile, scenario: request.scenario, grid: request.grid)
+    grid = request.grid
+    prices = request.scenario.prices
+    seed = request.scenario.seed
+    threads = request.threads
+  }
+
+  /// Searches and returns the answer.
+  func run(progress: (Double) -> Void) -> NetworkAnswer {
+    var search = self
+    let found = search.searchShapes(progress: progress).map { search.improve($0) }
+    let cheaper = found.flatMap { search.nextCheaper(than: $0) }
+    progress(1)
+    return NetworkAnswer(
+      network: profile.network, profileMethod: profile.provenance.method,
+      profileProcessor: profile.provenance.processor, best: found ?? search.nearest(), nextCheaper: cheaper,
+      settingsTried: Set(search.tried.map(\.setting)).count,
+      trialsRun: search.tried.reduce(0) { $0 + $1.trials })
+  }
+
+  /// The cheapest setting over all shapes that stands the proof; nil when none does.
+  ///
+  /// Shapes with large pods come first: few pods are simulated quickly, and what they cost bounds how much of
+  /// the small ones is worth a look.
+  private mutating func searchShapes(progress: (Double) -> Void) -> Evaluation? {
+    guard let first = space.shapes.first else { return nil }
+    let demand = evaluator.demand(
+      of: space.setting(first, minReplicas: 1, maxReplicas: 1, target: 50), seed: seed)
+    let order = space.shapes.indices.sorted { a, b in
+      (-podPrice(space.shapes[a]), a) < (-podPrice(space.shapes[b]), b)
+    }.map { space.shapes[$0] }
+    var best: Evaluation?
+    for start in stride(from: 0, to: order.count, by: Search.waveSize) {
+      let wave = Array(order[start..<min(start + Search.waveSize, order.count)])
+      let searches = wave.map { podSearch($0, demand: demand, bound: best?.costPerHour ?? .infinity) }
+      let results = concurrently(searches.count, threads: threads) { searches[$0].run() }
+      tried += results.joined()
+      let candidates = results.joined().filter { $0.shortfall == nil }
+      best = prove(candidates, cheaperThan: best) ?? best
+      progress(0.95 * Double(start + wave.count) / Double(order.count))
+    }
+    return best
+  }
+
+  private func podPrice(_ shape: PodShape) -> Double {
+    prices.cost(vcpuHours: shape.cpuRequest.cores, gibHours: space.memoryRequest.gibibytes)
+  }
+
+  private func podSearch(_ shape: PodShape, demand: Demand, bound: Double) -> PodSearch {
+    PodSearch(
+      shape: shape, space: space, evaluator: evaluator, grid: grid, seed: seed, podPrice: podPrice(shape),
+      cpuSeconds: profile.cost(threads: shape.threads).cpu.seconds, demand: demand, bound: bound)
+  }
+
+  /// Puts candidates to the proof, cheapest first; one that fails is given a replica more and waits its turn.
+  ///
+  /// - Returns: The first that stands and costs less than `bound`; nil if none does.
+  private mutating func prove(_ candidates: [Evaluation], cheaperThan bound: Evaluation?) -> Evaluation? {
+    let limit = (bound?.costPerHour ?? .infinity) * Self.cheaper
+    var open = candidates.filter { $0.costPerHour < limit }.map {
+      (setting: $0.setting, cost: $0.costPerHour)
+    }
+    for _ in 0..<grid.proofsMax {
+      guard let next = open.indices.min(by: { open[$0].cost < open[$1].cost }) else { return nil }
+      let (setting, cost) = open.remove(at: next)
+      let proof = proven(setting)
+      if proof.shortfall == nil, proof.costPerHour < limit { return proof }
+      var more = setting
+      more.minReplicas += 1
+      more.maxReplicas = max(more.maxReplicas, more.minReplicas)
+      let expected = cost * Double(more.minReplicas) / Double(setting.minReplicas)
+      if expected < limit { open.append((more, expected)) }
+    }
+    return nil
+  }
+
+  /// Simulates a setting with chance that the search does not see, and notes the finding.
+  private mutating func proven(_ setting: Setting) -> Evaluation {
+    if let known = proofs[setting] { return known }
+    let evaluation = evaluator.evaluate(
+      setting, trials: grid.proofTrials, seed: seed &+ 1_000_003, threads: threads, margin: grid.proofMargin)
+    tried.append(evaluation)
+    proofs[setting] = evaluation
+    return evaluation
+  }
+
+  /// Of the settings that will not do the one that comes nearest: first by requests in time, then by cost.
+  private func nearest() -> Evaluation {
+    let nearest = tried.filter { $0.shortfall != nil }.max { a, b in
+      (a.verdict.worstShareBound, -a.costPerHour) < (b.verdict.worstShareBound, -b.costPerHour)
+    }
+    return nearest
+      ?? evaluator.evaluate(
+        space.setting(space.shapes[0], minReplicas: 1, maxReplicas: 1, target: grid.restingTarget), trials: 1,
+        seed: seed)
+  }
+
+  /// Goes to a neighbour that is cheaper and stands the proof, as long as there is one.
+  private mutating func improve(_ found: Evaluation) -> Evaluation {
+    var best = found
+    while let better = neighbours(of: best.setting).map({ proven($0) })
+      .filter({ $0.shortfall == nil && $0.costPerHour < best.costPerHour * Self.cheaper })
+      .min(by: { $0.costPerHour < $1.costPerHour })
+    {
+      best = better
+    }
+    return best
+  }
+
+  /// The dearest of the neighbours that cost less than the best: none of them will do, or it would be the
+  /// best.
+  private mutating func nextCheaper(than best: Evaluation) -> Evaluation? {
+    neighbours(of: best.setting).map { proven($0) }
+      .filter { $0.costPerHour < best.costPerHour * Self.cheaper }
+      .max { $0.costPerHour < $1.costPerHour }
+  }
+
+  /// Settings one step away in one respect, towards what is usually cheaper.
+  private func neighbours(of setting: Setting) -> [Setting] {
+    var neighbours: [Setting] = []
+    func add(_ change: (inout Setting) -> Void) {
+      var neighbour = setting
+      change(&neighbour)
+      neighbours.append(neighbour)
+    }
+    if setting.minReplicas > 1 { add { $0.minReplicas -= 1 } }
+    if setting.maxReplicas > setting.minReplicas { add { $0.maxReplicas -= 1 } }
+    if setting.minReplicas == setting.maxReplicas, setting.minReplicas > 1 {
+      add {
+        $0.minReplicas -= 1
+        $0.maxReplicas -= 1
+      }
+    }
+    for target in grid.targets where abs(target - setting.targetUtilization) == 10 {
+      add { $0.targetUtilization = target }
+    }
+    if setting.cpuRequest.rawValue > 50 { add { $0.cpuRequest = Millicores(setting.cpuRequest.rawValue - 50) } }
+    return neighbours
+  }
+}

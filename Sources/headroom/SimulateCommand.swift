@@ -1,0 +1,78 @@
+import ArgumentParser
+import Documents
+import Report
+import Simulator
+
+/// `headroom simulate`: one scenario, and what users and the autoscaler would see.
+struct SimulateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "simulate", abstract: "Simulate a scenario and say what users would see.")
+
+  @Argument(help: ArgumentHelp("The scenario, JSON or YAML.", valueName: "scenario"))
+  var path: String
+
+  @Option(help: ArgumentHelp("How many trials, instead of the scenario's.", valueName: "count"))
+  var trials: Int?
+
+  @Option(help: ArgumentHelp("The seed of all chance, instead of the scenario's.", valueName: "number"))
+  var seed: UInt64?
+
+  @Option(
+    name: .customLong("profile"),
+    help: ArgumentHelp("A profile's file, instead of the scenario's network.", valueName: "file"))
+  var profilePath: String?
+
+  @Option(
+    help: ArgumentHelp("Write a line for each request of all trials to this CSV file.", valueName: "file"))
+  var requests: String?
+
+  @Flag(help: "Print the outcome as JSON.")
+  var json = false
+
+  @Flag(help: "Exit with code 1 when the scenario's objective is not met.")
+  var failOnObjective = false
+
+  func validate() throws {
+    if let trials, !(1...10_000).contains(trials) {
+      throw ValidationError("--trials: expected 1 to 10000 trials, found \(trials)")
+    }
+  }
+
+  func run() throws {
+    let (scenario, sourced) = try readInput()
+    let table = try requests.map { path in
+      try checkingData { () throws(DocumentError) in try OutputPlace.file(path) }
+    }
+    let simulation = Simulation(scenario: scenario, profile: sourced.profile)
+    let progress = Progress(title: "simulating", total: scenario.trials, isQuietOffTerminal: true)
+    let outcomes = simulation.run(keepsRequests: table != nil) { progress.show(done: $0) }
+    progress.end()
+    var outcome = Outcome(scenario: scenario, profile: sourced.profile, trials: outcomes)
+    outcome.warnings = [sourced.source.warning(sourced.profile)].compactMap { $0 } + outcome.warnings
+    if let table { try write(outcomes, to: table) }
+    let report = SimulationReport(
+      outcome: outcome, objective: scenario.objective, profileLine: sourced.source.line(sourced.profile),
+      style: Console.style)
+    Console.write(json ? try JSONText.encode(outcome) : report.text)
+    if failOnObjective, outcome.verdict?.isMet == false { throw ExitCode(1) }
+  }
+
+  private func readInput() throws -> (Scenario, SourcedProfile) {
+    try checkingData { () throws(DocumentError) in
+      var scenario = try Scenario(contentsOf: path)
+      let store = ProfileStore()
+      let sourced =
+        if let profilePath { try store.profile(at: profilePath) } else {
+          try store.profile(for: scenario.profile, in: path)
+        }
+      scenario.trials = trials ?? scenario.trials
+      scenario.seed = seed ?? scenario.seed
+      return (scenario, sourced)
+    }
+  }
+
+  private func write(_ outcomes: [TrialOutcome], to table: OutputPlace) throws {
+    let lines = [RequestRecord.header] + outcomes.flatMap { $0.requests.map(\.line) }
+    try checkingData { () throws(DocumentError) in try table.write(lines.joined(separator: "\n") + "\n") }
+  }
+}
