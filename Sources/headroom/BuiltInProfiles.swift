@@ -1,5 +1,4 @@
 import CostModel
-import Statistics
 
 /// The profiles that come with Headroom.
 enum BuiltInProfiles {
@@ -7,9 +6,7 @@ enum BuiltInProfiles {
 
   static func profile(of network: String) -> Profile? {
     let seconds = ["mobilenetv2": 0.03, "resnet101v2": 0.25, "xception": 0.2]
-    guard let time = seconds[network],
-      let distribution = try? ServiceTimeDistribution(family: .lognormal, mean: 1, cv: 0.05)
-    else { return nil }
+    guard let time = seconds[network] else { return nil }
     return Profile(
       network: network, parameters: nil, provenance: Provenance(method: "synthetic"),
       coldStart: ColdStart(loadSeconds: 1, loadCPUSeconds: 1, firstImageSeconds: time),
@@ -19,6 +16,6 @@ enum BuiltInProfiles {
         ThreadCost(
           threads: 2, wall: MeasuredTime(exactly: time * 0.55), cpu: MeasuredTime(exactly: time * 1.1)),
       ],
-      serviceTime: ServiceTime(distribution))
+      serviceTime: ServiceTime(.lognormal(mean: 1, cv: 0.05)))
   }
 }
