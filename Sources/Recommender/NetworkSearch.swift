@@ -12,6 +12,8 @@ struct NetworkSearch {
   private let threads: Int
   /// What was simulated, in order.
   private var tried: [Evaluation] = []
+  /// What was put to the proof.
+  private var proofs: [Setting: Evaluation] = [:]
 
   /// What costs less than this share of another is called cheaper; the rest is rounding.
   private static let cheaper = 0.999_999
@@ -29,7 +31,7 @@ struct NetworkSearch {
   /// Searches and returns the answer.
   func run(progress: (Double) -> Void) -> NetworkAnswer {
     var search = self
-    let found = search.searchShapes(progress: progress)
+    let found = search.searchShapes(progress: progress).map { search.improve($0) }
     let cheaper = found.flatMap { search.nextCheaper(than: $0) }
     progress(1)
     return NetworkAnswer(
@@ -97,9 +99,11 @@ struct NetworkSearch {
 
   /// Simulates a setting with chance that the search does not see, and notes the finding.
   private mutating func proven(_ setting: Setting) -> Evaluation {
+    if let known = proofs[setting] { return known }
     let evaluation = evaluator.evaluate(
       setting, trials: grid.proofTrials, seed: seed &+ 1_000_003, threads: threads, margin: grid.proofMargin)
     tried.append(evaluation)
+    proofs[setting] = evaluation
     return evaluation
   }
 
@@ -114,16 +118,27 @@ struct NetworkSearch {
         seed: seed)
   }
 
-  /// The dearest of the settings that cost less than the best and will not do.
-  private mutating func nextCheaper(than best: Evaluation) -> Evaluation? {
-    for setting in neighbours(of: best.setting) where !tried.contains(where: { $0.setting == setting }) {
-      _ = proven(setting)
+  /// Goes to a neighbour that is cheaper and stands the proof, as long as there is one.
+  private mutating func improve(_ found: Evaluation) -> Evaluation {
+    var best = found
+    while let better = neighbours(of: best.setting).map({ proven($0) })
+      .filter({ $0.shortfall == nil && $0.costPerHour < best.costPerHour * Self.cheaper })
+      .min(by: { $0.costPerHour < $1.costPerHour })
+    {
+      best = better
     }
-    let failed = tried.filter { $0.shortfall != nil && $0.costPerHour < best.costPerHour * Self.cheaper }
-    return failed.max { $0.costPerHour < $1.costPerHour }
+    return best
   }
 
-  /// Settings one step cheaper in one respect.
+  /// The dearest of the neighbours that cost less than the best: none of them will do, or it would be the
+  /// best.
+  private mutating func nextCheaper(than best: Evaluation) -> Evaluation? {
+    neighbours(of: best.setting).map { proven($0) }
+      .filter { $0.costPerHour < best.costPerHour * Self.cheaper }
+      .max { $0.costPerHour < $1.costPerHour }
+  }
+
+  /// Settings one step away in one respect, towards what is usually cheaper.
   private func neighbours(of setting: Setting) -> [Setting] {
     var neighbours: [Setting] = []
     func add(_ change: (inout Setting) -> Void) {
@@ -139,13 +154,10 @@ struct NetworkSearch {
         $0.maxReplicas -= 1
       }
     }
-    let similar = space.shapes.filter { $0.threads == setting.threads && $0.cpuLimit == setting.cpuLimit }
-    if let target = grid.targets.first(where: { $0 > setting.targetUtilization }) {
+    for target in grid.targets where abs(target - setting.targetUtilization) == 10 {
       add { $0.targetUtilization = target }
     }
-    if let request = similar.map(\.cpuRequest).filter({ $0 < setting.cpuRequest }).max() {
-      add { $0.cpuRequest = request }
-    }
+    if setting.cpuRequest.rawValue > 50 { add { $0.cpuRequest = Millicores(setting.cpuRequest.rawValue - 50) } }
     return neighbours
   }
 }

@@ -3,9 +3,10 @@
 // Method: for pods of each shape (threads, limit, request) `PodSearch` finds the cheapest replica bounds and
 // target (branch and bound: a shape that cannot be cheaper than the best so far is not searched to its end).
 // What is cheaper is put to the proof, with chance that the search never saw, more trials and a margin; what
-// fails there is given one replica more. Last, the neighbours that cost less are simulated to name what
-// stands in the way. Shapes are simulated in waves of a fixed size, so that the answer does not depend on the
-// number of threads.
+// fails there is given one replica more. Last, the
+// answer is moved to neighbouring settings while one is cheaper and stands; the dearest of those that are
+// cheaper and fail tells what stands in the way. Shapes are simulated in waves of a fixed size, so that the
+// answer does not depend on the number of threads.
 
 import CostModel
 import Foundation

@@ -34,7 +34,7 @@ public struct Simulation: Sendable {
       horizon = horizon + .seconds(1)
       events += world.run(until: horizon)
     }
-    return world.recorder.finish(pods: world.pods, events: events)
+    return world.recorder.finish(events: events)
   }
 
   /// Runs the scenario's trials on the machine's cores.

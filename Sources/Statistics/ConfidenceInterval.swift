@@ -57,4 +57,19 @@ public struct ConfidenceInterval: Sendable, Hashable, Codable {
     let upper = successes == trials ? 1 : centre + half
     return ConfidenceInterval(lower: lower, upper: upper, level: level)
   }
+
+  /// Returns the observed share from which on Wilson's interval lies above `p`.
+  ///
+  /// The interval holds the probabilities that a score test accepts, so its lower end is at least `p` exactly
+  /// where the share is at least p + z·√(p(1−p)/n).
+  ///
+  /// - Parameters:
+  ///   - p: The probability to be shown, 0 … 1.
+  ///   - trials: Independent trials, at least 1.
+  ///   - level: The interval's level.
+  /// - Returns: The share; above 1 where no outcome of so few trials shows it.
+  public static func wilsonShare(above p: Double, trials: Int, level: Double = 0.95) -> Double {
+    precondition(trials >= 1, "a share needs at least 1 trial, got \(trials)")
+    return p + GSL.normalQuantile((1 + level) / 2) * (p * (1 - p) / Double(trials)).squareRoot()
+  }
 }

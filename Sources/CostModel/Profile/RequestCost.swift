@@ -36,12 +36,15 @@ extension Profile {
   ///
   /// A measured count is taken as measured. Beyond the measured ones, wall time follows the fit of
   /// ``threadScaling`` (or, without one, stays at the largest count's) and CPU time the straight line through
-  /// the smallest and the largest measured count, never below the wall time's share.
+  /// the smallest and the largest measured count, or is that of the smallest where the line falls. CPU time is
+  /// never below wall time, and wall time never below an even share of CPU time: a fit to faster than ideal
+  /// scaling would cross 0.
   public func cost(threads: Int) -> RequestCost {
     precondition(threads > 0, "a request needs a thread, got \(threads)")
     let times = measuredTimes(threads: threads) ?? extrapolatedTimes(threads: threads)
     return RequestCost(
-      wall: Nanoseconds(seconds: times.wall), cpu: Nanoseconds(seconds: times.cpu),
+      wall: max(Nanoseconds(1), Nanoseconds(seconds: times.wall)),
+      cpu: max(Nanoseconds(1), Nanoseconds(seconds: times.cpu)),
       distribution: serviceTime.distribution, fixedShareOfBatch: fixedShareOfBatch)
   }
 
@@ -56,9 +59,9 @@ extension Profile {
     let (first, last) = (threadCosts[0], threadCosts[threadCosts.count - 1])
     let wall = threadScaling.map { $0.serialSeconds + $0.parallelSeconds / Double(threads) } ?? last.wall.mean
     let span = Double(last.threads - first.threads)
-    let slope = span > 0 ? (last.cpu.mean - first.cpu.mean) / span : 0
-    let cpu = first.cpu.mean + slope * Double(threads - first.threads)
-    return (wall, max(cpu, wall))
+    let slope = span > 0 ? max(0, (last.cpu.mean - first.cpu.mean) / span) : 0
+    let cpu = max(first.cpu.mean, first.cpu.mean + slope * Double(threads - first.threads))
+    return (max(wall, cpu / Double(threads)), max(cpu, wall))
   }
 
   /// The intercept of batch time against batch size, as a share of a single image's time.

@@ -24,7 +24,8 @@ extension Nanoseconds {
   /// The span as people write it, with three significant digits, as in `850 µs`, `12.3 ms` or `4.00 s`.
   public var text: String {
     let size = abs(Double(rawValue))
-    for (suffix, scale) in [("s", 1e9), ("ms", 1e6), ("µs", 1e3)] where size >= scale {
+    // From 999.5 on, three digits of the smaller unit would round to 1000.
+    for (suffix, scale) in [("s", 1e9), ("ms", 1e6), ("µs", 1e3)] where size >= 0.9995 * scale {
       return "\(significant(Double(rawValue) / scale)) \(suffix)"
     }
     return "\(rawValue) ns"
@@ -35,7 +36,7 @@ extension Nanoseconds {
 /// alike.
 public func significant(_ value: Double) -> String {
   let size = abs(value)
-  let digits = size >= 100 ? 0 : size >= 10 ? 1 : 2
+  let digits = size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2
   return fixed(value, digits: digits)
 }
 

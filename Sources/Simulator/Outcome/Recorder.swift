@@ -19,6 +19,7 @@ struct Recorder {
   private var responseSumInInterval = 0.0
   private var usageAtSample: Int64 = 0
   private var usageOfEnded: Int64 = 0
+  private var isClosed = false
 
   init(scenario: Scenario, trial: Int, keepsRequests: Bool) {
     self.trial = trial
@@ -73,9 +74,9 @@ struct Recorder {
         end: now, attempts: attempt.number, pod: attempt.pod < 0 ? nil : Int(attempt.pod), failure: failure))
   }
 
-  /// Adds up what a pod cost, when it ends or when the accounts are closed.
-  mutating func noteEnd(of pod: Pod, at now: Instant) {
-    let close = min(now, end)
+  /// Adds up what a pod that ends has cost and used, unless the accounts are closed.
+  mutating func noteEnd(of pod: Pod, at close: Instant) {
+    guard !isClosed else { return }
     usageOfEnded += pod.cpu.usage
     outcome.usedVCPUHours += Double(pod.cpu.usage) / 3.6e12
     outcome.periods += pod.cpu.bandwidth.periods
@@ -88,31 +89,44 @@ struct Recorder {
     outcome.gibHours += hours * (resources.memoryRequest?.gibibytes ?? 0)
   }
 
+  /// Notes how many pods are ready and pending; called whenever one of them grows.
+  mutating func noteCounts(of pods: [Pod]) {
+    outcome.readyMax = max(outcome.readyMax, pods.count { $0.phase == .ready })
+    outcome.pendingMax = max(outcome.pendingMax, pods.count { $0.phase == .pending })
+  }
+
   /// Takes a sample of the series.
-  mutating func sample(_ world: World) {
-    guard world.now <= end else { return }
-    let pods = world.pods
-    let ready = pods.count { $0.isReady && $0.phase == .ready }
+  ///
+  /// - Parameters:
+  ///   - pods: The pods, their CPU brought up to now.
+  ///   - replicas: The replicas wished for.
+  ///   - now: The instant.
+  mutating func sample(_ pods: [Pod], replicas: Int, now: Instant) {
+    guard now <= end else { return }
+    let ready = pods.count { $0.phase == .ready }
     let usage = pods.reduce(usageOfEnded) { $1.phase == .gone ? $0 : $0 + $1.cpu.usage }
     let seconds = interval.seconds
     let requested = Double(ready) * (resources.cpuRequest?.cores ?? 0)
     let used = Double(usage - usageAtSample) / 1e9 / seconds
     outcome.series.append(
       SeriesPoint(
-        seconds: world.now.seconds, arrivalRate: Double(arrivalsInInterval) / seconds, ready: Double(ready),
-        replicas: Double(world.desiredReplicas), utilization: requested > 0 ? used / requested : 0,
+        seconds: now.seconds, arrivalRate: Double(arrivalsInInterval) / seconds, ready: Double(ready),
+        replicas: Double(replicas), utilization: requested > 0 ? used / requested : 0,
         responseTime: completionsInInterval > 0 ? responseSumInInterval / Double(completionsInInterval) : 0))
     usageAtSample = usage
     arrivalsInInterval = 0
     completionsInInterval = 0
     responseSumInInterval = 0
-    outcome.readyMax = max(outcome.readyMax, ready)
-    outcome.pendingMax = max(outcome.pendingMax, pods.count { $0.phase == .pending })
   }
 
-  /// Closes the accounts: the figures of a trial that is over.
-  mutating func finish(pods: [Pod], events: Int) -> TrialOutcome {
+  /// Closes the accounts of the pods at the end of arrivals: what they cost and use from then on is not counted.
+  mutating func closeAccounts(of pods: [Pod]) {
     for pod in pods where pod.phase != .gone { noteEnd(of: pod, at: end) }
+    isClosed = true
+  }
+
+  /// The figures of a trial that is over.
+  mutating func finish(events: Int) -> TrialOutcome {
     outcome.outOfMemoryKills = outOfMemoryKills
     outcome.elapsed = lastEnd - warmUp
     outcome.hours = end.seconds / 3600

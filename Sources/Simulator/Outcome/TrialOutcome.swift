@@ -2,7 +2,7 @@ import CostModel
 import Statistics
 
 /// The figures of one trial; requests that arrived during the warm-up are left out.
-public struct TrialOutcome: Sendable {
+public struct TrialOutcome: Sendable, Equatable {
   /// Requests that arrived.
   public var attempted = 0
   /// Requests that were answered.
@@ -21,7 +21,7 @@ public struct TrialOutcome: Sendable {
   public var elapsed = Nanoseconds.zero
   /// How long arrivals lasted, in hours: the time that pods are paid for.
   public var hours = 0.0
-  /// Quota periods in which a pod was runnable, over all pods.
+  /// Quota periods in which a pod was runnable, until the end of arrivals, over all pods.
   public var periods = 0
   /// Quota periods in which a pod was throttled, over all pods.
   public var throttledPeriods = 0
@@ -33,7 +33,7 @@ public struct TrialOutcome: Sendable {
   public var vcpuHours = 0.0
   /// Memory requested over time, in GiB-hours.
   public var gibHours = 0.0
-  /// CPU used over time, in vCPU-hours.
+  /// CPU used over time until the end of arrivals, in vCPU-hours.
   public var usedVCPUHours = 0.0
   /// Containers killed for their memory.
   public var outOfMemoryKills = 0

@@ -20,8 +20,8 @@ public struct Verdict: Sendable, Equatable, Codable {
   public var worstShareBound: Double
   /// Of all trials the least availability, 0…1.
   public var worstAvailability: Double
-  /// Of all trials the longest response time at the objective's percentile over all requests, failed ones
-  /// counting as endless, in seconds; nil when that percentile failed.
+  /// Of all trials the longest upper confidence bound of the percentile over all requests, failed ones counting
+  /// as endless, in seconds; at most the objective exactly where every trial met it; nil when it is endless.
   public var worstSeconds: Double?
 
   /// The level of the bound: 97.5 % one-sided.
@@ -42,7 +42,7 @@ public struct Verdict: Sendable, Equatable, Codable {
     isMet = trialsInTime == trials.count && trialsAvailable == trials.count
     worstShareBound = bounds.min() ?? 1
     worstAvailability = trials.map(\.availability).min() ?? 1
-    let times = trials.map { $0.seconds(atPercentileOfAll: wanted) }
+    let times = trials.map { $0.secondsBound(atPercentileOfAll: wanted) }
     worstSeconds = times.contains { $0 == nil } ? nil : times.compactMap { $0 }.max()
   }
 }
@@ -55,5 +55,12 @@ extension TrialOutcome {
     let rank = (share * Double(attempted)).rounded(.up)
     guard rank <= Double(completed), completed > 0 else { return nil }
     return responseTimes.quantile(min(1, rank / Double(completed))).map { Double($0) / 1e9 }
+  }
+
+  /// The upper confidence bound of that response time, at ``Verdict/level``.
+  public func secondsBound(atPercentileOfAll share: Double) -> Double? {
+    guard attempted > 0 else { return 0 }
+    return seconds(
+      atPercentileOfAll: ConfidenceInterval.wilsonShare(above: share, trials: attempted, level: Verdict.level))
   }
 }

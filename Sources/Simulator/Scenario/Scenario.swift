@@ -3,7 +3,7 @@
 import CostModel
 
 /// One situation to simulate; read from JSON or YAML by ``Scenario/init(node:)``.
-public struct Scenario: Sendable {
+public struct Scenario: Sendable, Equatable {
   /// A short name for reports, by default the file's.
   public var name: String
   /// A sentence for whoever reads the file.
@@ -156,7 +156,7 @@ public struct ControllerOptions: Sendable, Equatable {
 
 /// The nodes and what takes time on them.
 public struct ClusterSpec: Sendable, Equatable {
-  /// Nodes when the scenario begins, at least 1.
+  /// Nodes when the scenario begins, at least 1; more if its replicas need them and `maxNodes` allows.
   public var nodes = 3
   /// Nodes that node autoscaling may reach; equal to `nodes` for none.
   public var maxNodes = 3

@@ -92,19 +92,10 @@ extension World {
     let cluster = scenario.cluster
     let empty = Node(cluster)
     guard empty.fits(scenario.deployment.resources) else { return }
-    let needed = (pods.count { $0.phase == .pending } + podsPerNode - 1) / podsPerNode
+    let needed = (pods.count { $0.phase == .pending } + scenario.podsPerNode - 1) / scenario.podsPerNode
     let allowed = cluster.maxNodes - nodes.count
     while nodeArrivals.count < min(needed, allowed) { nodeArrivals.append(now + cluster.nodeProvisioning) }
     schedule(Actor.nodes, at: nodeArrivals.first ?? .never)
-  }
-
-  private var podsPerNode: Int {
-    let resources = scenario.deployment.resources
-    let byCPU = resources.cpuRequest.map { scenario.cluster.allocatableCPU.rawValue / $0.rawValue }
-    let byMemory = resources.memoryRequest.map {
-      Int(scenario.cluster.allocatableMemory.rawValue / $0.rawValue)
-    }
-    return max(1, min(Node.maxPods, byCPU ?? Node.maxPods, byMemory ?? Node.maxPods))
   }
 
   /// Adds the nodes that have been provisioned.
@@ -141,4 +132,20 @@ extension World {
 extension Pod {
   /// Cores it would use now if it had its node alone.
   var demand: Double { Double(cpu.runnableCount) * cpu.coresPerTask }
+}
+
+extension Scenario {
+  /// How many pods one empty node has room for, at least 1.
+  fileprivate var podsPerNode: Int {
+    let resources = deployment.resources
+    let byCPU = resources.cpuRequest.map { cluster.allocatableCPU.rawValue / $0.rawValue }
+    let byMemory = resources.memoryRequest.map { Int(cluster.allocatableMemory.rawValue / $0.rawValue) }
+    return max(1, min(Node.maxPods, byCPU ?? Node.maxPods, byMemory ?? Node.maxPods))
+  }
+
+  /// Nodes at the beginning: node autoscaling has long added those that the first replicas need.
+  var firstNodes: Int {
+    let needed = (deployment.replicas + podsPerNode - 1) / podsPerNode
+    return max(cluster.nodes, min(cluster.maxNodes, needed))
+  }
 }

@@ -105,6 +105,7 @@ extension World {
   private mutating func becomeReady(_ pod: Int) {
     pods[pod].phase = .ready
     pods[pod].isReady = true
+    recorder.noteCounts(of: pods)
     pods[pod].readyTransition = now
     pods[pod].cpu.coresPerTask = cost.parallelism
     pods[pod].endpointTimer = now + scenario.cluster.endpointLag

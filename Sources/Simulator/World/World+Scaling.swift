@@ -77,6 +77,7 @@ extension World {
     let active = pods.indices.filter { pods[$0].isActive }
     if active.count < replicas {
       for _ in active.count..<replicas { createPod() }
+      recorder.noteCounts(of: pods)
     } else {
       let company = Dictionary(grouping: active) { pods[$0].node }.mapValues(\.count)
       let victims = active.sorted { a, b in

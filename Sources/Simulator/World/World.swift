@@ -56,11 +56,12 @@ struct World: DiscreteEventModel {
     balancer = LoadBalancer(
       scenario.server.loadBalancing, random: RandomStream(seed: seed, name: "balancing", trial: trial))
     phases = RandomStream(seed: seed, name: "phases", trial: trial)
-    nodes = (0..<scenario.cluster.nodes).map { _ in Node(scenario.cluster) }
+    nodes = (0..<scenario.firstNodes).map { _ in Node(scenario.cluster) }
     autoscaler = scenario.autoscaler.map { Autoscaler(spec: $0, options: scenario.controllers.autoscaler) }
     desiredReplicas = scenario.deployment.replicas
     recorder = Recorder(scenario: scenario, trial: trial, keepsRequests: keepsRequests)
     for _ in 0..<desiredReplicas { createPod(isReady: true) }
+    recorder.noteCounts(of: pods)
     planFirstEvents()
     settle()
   }
@@ -76,8 +77,11 @@ struct World: DiscreteEventModel {
     schedule(Actor.autoscaler, at: .zero + sync + randomPhase(of: sync))
   }
 
-  /// Ends new arrivals; what is in flight goes on, and so do the controllers.
+  /// Ends new arrivals and closes the pods' accounts, when everything up to the end has been handled; what is
+  /// in flight goes on, and so do the controllers.
   mutating func stopArrivals() {
+    bringUsage(to: .zero + scenario.duration)
+    recorder.closeAccounts(of: pods)
     clients.stopNewRequests()
     agenda.clear(Actor.arrivals)
     schedule(Actor.sends, at: clients.nextSend)
@@ -126,8 +130,17 @@ struct World: DiscreteEventModel {
     }
   }
 
+  /// Brings the CPU usage of running pods up to an instant that is not beyond any event to come.
+  private mutating func bringUsage(to time: Instant) {
+    for pod in pods.indices where pods[pod].cpu.runnableCount > 0 {
+      pods[pod].cpu.advance(to: time)
+      touch(pod)
+    }
+  }
+
   private mutating func record() {
-    recorder.sample(self)
+    bringUsage(to: now)
+    recorder.sample(pods, replicas: desiredReplicas, now: now)
     schedule(Actor.recorder, at: now + recorder.interval)
   }
 }

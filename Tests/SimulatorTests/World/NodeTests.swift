@@ -16,23 +16,34 @@ import Testing
     #expect(world.agenda.time(of: Actor.nodes) == .never)
   }
 
-  // Five pods too many need two nodes of three; both are there after 120 s. Then 10 s of pulling and 1 s of
-  // starting: the probe at 131 s comes too early for the weights, that at 141 s finds the pods ready.
+  // Five pods too many need two nodes of three; both are there 120 s later. Then 10 s of pulling and 1 s of
+  // starting: the probe at 132 s comes too early for the weights, that at 142 s finds the pods ready.
   @Test func `as many nodes as pending pods need are added after the provisioning time`() {
     var world = World(
+      crowded(replicas: 3) {
+        $0.cluster.nodes = 1
+        $0.cluster.maxNodes = 9
+      }, testProfile(seconds: 1))
+    world.at(1) { $0.setReplicas(8) }
+    world.run(toSecond: 120.999)
+    #expect(world.nodes.count == 1)
+    world.run(toSecond: 121)
+    #expect(world.nodes.map(\.pods.count) == [3, 3, 2])
+    world.run(toSecond: 141.999)
+    #expect(world.pods.count { $0.isReady } == 3)
+    world.run(toSecond: 142)
+    #expect(world.pods.count { $0.isReady } == 8)
+    #expect(world.nodes.count == 3)
+  }
+
+  @Test func `a scenario begins with the nodes that its replicas need`() {
+    let world = World(
       crowded(replicas: 8) {
         $0.cluster.nodes = 1
         $0.cluster.maxNodes = 9
       }, testProfile(seconds: 1))
-    world.run(toSecond: 119.999)
-    #expect(world.nodes.count == 1)
-    world.run(toSecond: 120)
     #expect(world.nodes.map(\.pods.count) == [3, 3, 2])
-    world.run(toSecond: 140.999)
-    #expect(world.pods.count { $0.isReady } == 3)
-    world.run(toSecond: 141)
-    #expect(world.pods.count { $0.isReady } == 8)
-    #expect(world.nodes.count == 3)
+    #expect(world.pods.allSatisfy { $0.isReady })
   }
 
   @Test func `no more nodes are added than allowed`() {
@@ -63,6 +74,7 @@ import Testing
     let world = World(
       crowded(replicas: 112) {
         $0.cluster.nodes = 1
+        $0.cluster.maxNodes = 1
         $0.deployment.resources = ResourceSpec()
       }, testProfile(seconds: 1))
     #expect(world.nodes.map(\.pods.count) == [110])
@@ -74,6 +86,7 @@ import Testing
     let world = World(
       crowded(replicas: 4) {
         $0.cluster.nodes = 1
+        $0.cluster.maxNodes = 1
         $0.deployment.resources = ResourceSpec(
           cpuRequest: Millicores(100), memoryRequest: .mebibytes(5120))
       }, testProfile(seconds: 1))

@@ -1,0 +1,73 @@
+import Statistics
+import Testing
+
+@testable import CostModel
+
+/// A profile with costs given as (threads, wall, cpu), in seconds.
+private func profile(_ costs: [(Int, Double, Double)], serial: Double? = nil, parallel: Double = 0) -> Profile {
+  var profile = Profile(
+    network: "test", parameters: nil, provenance: Provenance(method: "synthetic"),
+    coldStart: ColdStart(loadSeconds: 1, loadCPUSeconds: 1, firstImageSeconds: 1),
+    memory: MemoryFootprint(loadedBytes: 100, peakBytes: 130),
+    threadCosts: costs.map {
+      ThreadCost(threads: $0.0, wall: MeasuredTime(exactly: $0.1), cpu: MeasuredTime(exactly: $0.2))
+    },
+    serviceTime: ServiceTime(.deterministic(mean: 1)))
+  profile.threadScaling = serial.map {
+    ThreadScaling(serialSeconds: $0, parallelSeconds: parallel, rSquared: 1, largestResidual: 0)
+  }
+  return profile
+}
+
+@Suite struct RequestCostTests {
+  @Test func `a measured thread count costs what was measured`() {
+    let cost = profile([(1, 0.1, 0.1), (2, 0.06, 0.11)], serial: 5, parallel: 5).cost(threads: 2)
+    #expect(cost.wall == .milliseconds(60))
+    #expect(cost.cpu == .milliseconds(110))
+    #expect(abs(cost.parallelism - 110 / 60) < 1e-12)
+  }
+
+  // Wall 20 ms + 80 ms / 8; CPU grows by 10 ms a thread.
+  @Test func `beyond the measured counts wall time follows Amdahl's law and CPU time a straight line`() {
+    let cost = profile([(1, 0.1, 0.1), (2, 0.06, 0.11)], serial: 0.02, parallel: 0.08).cost(threads: 8)
+    #expect(cost.wall == .milliseconds(30))
+    #expect(cost.cpu == .milliseconds(170))
+  }
+
+  @Test func `without a fit wall time stays at the largest measured count's`() {
+    let cost = profile([(1, 0.1, 0.1), (2, 0.06, 0.11)]).cost(threads: 3)
+    #expect(cost.wall == .milliseconds(60))
+    #expect(cost.cpu == .milliseconds(120))
+    let single = profile([(1, 0.1, 0.1)]).cost(threads: 4)
+    #expect(single.wall == .milliseconds(100))
+    #expect(single.cpu == .milliseconds(100))
+  }
+
+  // Two threads took less than half the time, so the fit is −20 ms + 120 ms / n and crosses 0 at six threads.
+  @Test func `a fit to faster than ideal scaling stops at an even share of the CPU time`() {
+    let cost = profile([(1, 0.1, 0.1), (2, 0.04, 0.08)], serial: -0.02, parallel: 0.12).cost(threads: 10)
+    #expect(cost.cpu == .milliseconds(100))
+    #expect(cost.wall == .milliseconds(10))
+  }
+
+  @Test func `a time below a nanosecond costs a nanosecond`() {
+    let cost = profile([(1, 1e-12, 1e-12)]).cost(threads: 1)
+    #expect(cost.wall == Nanoseconds(1))
+    #expect(cost.cpu == Nanoseconds(1))
+  }
+
+  // 30 ms + 70 ms an image: a single image costs 100 ms, of which 30 % are paid once a batch.
+  @Test func `the fixed share of a batch is the intercept of its time`() {
+    var batched = profile([(1, 0.1, 0.1)])
+    #expect(batched.cost(threads: 1).fixedShareOfBatch == 0)
+    batched.batchCosts = [BatchCost(size: 2, wallSeconds: 0.17), BatchCost(size: 8, wallSeconds: 0.59)]
+    #expect(abs(batched.cost(threads: 1).fixedShareOfBatch - 0.3) < 1e-12)
+    batched.batchCosts = [BatchCost(size: 1, wallSeconds: 0.1), BatchCost(size: 8, wallSeconds: 0.9)]
+    #expect(batched.cost(threads: 1).fixedShareOfBatch == 0)
+  }
+
+  @Test func `a pod holds the weights once and buffers for each worker`() {
+    let memory = MemoryFootprint(loadedBytes: 100, peakBytes: 130)
+    #expect([1, 2, 4].map { memory.peak(workers: $0).rawValue } == [130, 160, 220])
+  }
+}
