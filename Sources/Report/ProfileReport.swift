@@ -35,9 +35,10 @@ public struct ProfileReport {
     let parameters = profile.parameters.map { ", \(NumberText.grouped($0)) parameters" } ?? ""
     let cores = provenance.cores.map { "\($0) core\($0 == 1 ? "" : "s")" }
     let machine = [provenance.processor, cores, provenance.blas].compactMap { $0 }.joined(separator: ", ")
+    let source = provenance.source.map { "; \($0)" } ?? ""
     return [
       style.painted(profile.network, .bold) + parameters + ", written to \(path)",
-      "\(provenance.method) on \(machine.isEmpty ? "an unknown machine" : machine)",
+      style.wrapped(provenance.method + (machine.isEmpty ? "" : " on \(machine)") + source, indent: 2),
     ]
   }
 
@@ -58,13 +59,15 @@ public struct ProfileReport {
   /// What was fitted, and how well it fits.
   private var fits: [String] {
     let (service, distribution) = (profile.serviceTime, profile.serviceTime.distribution)
-    var scatter = "\(distribution.family.rawValue), coefficient of variation \(fixed(distribution.cv, digits: 4))"
+    var scatter =
+      "\(distribution.family.rawValue), coefficient of variation \(fixed(distribution.cv, digits: 4))"
     if let distance = service.ksDistance, let probability = service.ksProbability {
       scatter +=
         "; Kolmogorov-Smirnov distance \(fixed(distance, digits: 3)), p = \(fixed(probability, digits: 3))"
     }
     guard let scaling = profile.threadScaling else { return [labelled("Scatter", scatter)] }
-    let law = "\(NumberText.time(scaling.serialSeconds)) + \(NumberText.time(scaling.parallelSeconds)) / threads"
+    let law =
+      "\(NumberText.time(scaling.serialSeconds)) + \(NumberText.time(scaling.parallelSeconds)) / threads"
     let off = NumberText.percent(scaling.largestResidual, digits: 1)
     let fit =
       scaling.isExact
@@ -80,7 +83,8 @@ public struct ProfileReport {
     return [
       labelled(
         "Memory",
-        "\(loaded) loaded, \(serving) serving, \(NumberText.memory(memory.loadPeakBytes)) at most while loading"),
+        "\(loaded) loaded, \(serving) serving, \(NumberText.memory(memory.loadPeakBytes)) at most while loading"
+      ),
       labelled(
         "Cold start",
         "\(load) to load (\(cpu) CPU), \(NumberText.time(start.firstImageSeconds)) for the first image"),

@@ -27,7 +27,7 @@ public struct SimulationReport {
     blocks += [throttling, chart, usage]
     if let verdict = outcome.verdict, let objective {
       let sentence = VerdictText(verdict, objective: objective, trials: outcome.scenario.trials).sentence
-      blocks.append([style.painted(sentence, verdict.isMet ? .green : .red)])
+      blocks.append([style.painted(style.wrapped(sentence), verdict.isMet ? .green : .red)])
     }
     if !outcome.warnings.isEmpty {
       blocks.append(outcome.warnings.map { "\(style.painted("warning:", .yellow)) \($0)" })

@@ -51,7 +51,7 @@ enum SampleDocuments {
     var scenario = Scenario(
       name: "sample", profile: .network("sample"), duration: .seconds(60),
       traffic: Traffic(source: .open(.poisson, .constant(1))))
-    scenario.objective = Objective(responseTime: .milliseconds(200), percentile: 90, availability: 0.9)
+    scenario.objective = Objective(responseTime: .milliseconds(200), percentile: 50, availability: 0.9)
     return Outcome(scenario: scenario, profile: try profile(), trials: trials)
   }
 

@@ -9,8 +9,10 @@ import Testing
   }
 
   @Test func `a published profile of one figure reads as kept`() throws {
+    var provenance = Provenance(method: "published")
+    provenance.source = "A paper's table of times"
     let profile = Profile(
-      network: "previous", parameters: nil, provenance: Provenance(method: "published"),
+      network: "previous", parameters: nil, provenance: provenance,
       coldStart: ColdStart(loadSeconds: 0, loadCPUSeconds: 0, firstImageSeconds: 1.28),
       memory: MemoryFootprint(loadedBytes: 512, peakBytes: 2048),
       threadCosts: [

@@ -1,8 +1,8 @@
 import CostModel
-import Simulator
 import Statistics
 
 @testable import Recommender
+@testable import Simulator
 
 /// A scenario of three minutes whose middle one is busy.
 func sampleScenario() -> Scenario {
@@ -24,6 +24,36 @@ func sampleScenario() -> Scenario {
     memoryLimit: .mebibytes(512))
   scenario.autoscaler = HorizontalPodAutoscalerSpec(minReplicas: 2, maxReplicas: 6)
   return scenario
+}
+
+/// Figures of three trials made up, not simulated: a report does not change with the simulator.
+func sampleTrials() -> [TrialOutcome] {
+  (0..<3).map { trial in
+    var outcome = TrialOutcome()
+    outcome.completed = 2000 + 10 * trial
+    outcome.failures = [.queueFull: 100 - trial, .timedOut: 20 + trial]
+    outcome.attempted = outcome.completed + outcome.failed
+    outcome.withinObjective = 1500
+    for request in 0..<outcome.completed {
+      outcome.responseTimes.record(Int64(60_000_000 + 200_000 * request + 1_000_000 * trial))
+    }
+    outcome.waitingTimeSum = 100
+    outcome.elapsed = .milliseconds(180_000 + Int64(trial) * 100)
+    outcome.hours = 0.05
+    (outcome.periods, outcome.throttledPeriods, outcome.throttledSeconds) = (2300 + trial, 1300, 27.5)
+    (outcome.podHours, outcome.vcpuHours, outcome.gibHours) = (0.16, 0.08 + 0.001 * Double(trial), 0.04)
+    outcome.usedVCPUHours = 0.041
+    outcome.readyMax = 6
+    outcome.pendingMax = trial
+    outcome.series = (1...180).map { second in
+      let isBusy = (60..<120).contains(second)
+      return SeriesPoint(
+        seconds: Double(second), arrivalRate: isBusy ? 40 : 4, ready: isBusy && second > 90 ? 6 : 2,
+        replicas: 2,
+        utilization: isBusy ? 1.6 : 0.24, responseTime: 0.1)
+    }
+    return outcome
+  }
 }
 
 /// A profile of 60 ms on one thread.

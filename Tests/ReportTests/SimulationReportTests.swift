@@ -7,10 +7,7 @@ import Testing
   let outcome: Outcome
 
   init() {
-    let (scenario, profile) = (sampleScenario(), sampleProfile())
-    outcome = Outcome(
-      scenario: scenario, profile: profile,
-      trials: Simulation(scenario: scenario, profile: profile).run(threads: 1))
+    outcome = Outcome(scenario: sampleScenario(), profile: sampleProfile(), trials: sampleTrials())
   }
 
   private func text(_ outcome: Outcome, _ style: TextStyle) -> String {
@@ -39,16 +36,19 @@ import Testing
   }
 
   @Test func `a single trial has no intervals and a scenario without limit no throttling`() {
-    var scenario = sampleScenario()
-    scenario.trials = 1
-    scenario.deployment.resources.cpuLimit = nil
-    let trial = Simulation(scenario: scenario, profile: sampleProfile()).run(trial: 0)
-    let text = text(
-      Outcome(scenario: scenario, profile: sampleProfile(), trials: [trial]), TextStyle())
+    var trial = sampleTrials()[0]
+    (trial.periods, trial.throttledPeriods, trial.throttledSeconds) = (0, 0, 0)
+    (trial.failures, trial.attempted, trial.withinObjective) = ([:], trial.completed, trial.completed)
+    let outcome = Outcome(scenario: sampleScenario(), profile: sampleProfile(), trials: [trial])
+    let text = text(outcome, TextStyle(width: 500))
     #expect(!text.contains("±"))
-    #expect(text.contains("1 trial of 3 min"))
-    #expect(text.contains("No CPU limit, so nothing was throttled"))
-    #expect(text.contains("the one trial"))
+    #expect(!text.contains("Failed, by reason"))
+    #expect(text.contains("sample: sample, 1 trial of 3 min, seed 1\n"))
+    #expect(text.contains("\nNo CPU limit, so nothing was throttled\n"))
+    #expect(
+      text.contains(
+        "\nObjective met: in the one trial 95 % of requests were answered within 200 ms and 99.9 % were answered; "
+          + "in the worst trial p95 was at most 444 ms and 100.000 % were answered.\n"))
   }
 
   @Test func `siege's figures stand in siege's order`() {
