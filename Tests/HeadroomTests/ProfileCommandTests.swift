@@ -43,7 +43,7 @@ import Testing
     process.currentDirectoryURL = folder.url
     process.standardOutput = FileHandle.nullDevice
     process.standardError = try FileHandle(forWritingTo: errors)
-    try process.run()
+    try runInterruptible(process)
     while process.isRunning, !(try folder.read("errors").contains("timing images")) {
       Thread.sleep(forTimeInterval: 0.02)
     }
@@ -52,5 +52,15 @@ import Testing
     process.waitUntilExit()
     #expect(process.terminationReason == .uncaughtSignal)
     #expect(try folder.names(in: "profiles") == [])
+  }
+
+  /// Starts a process that SIGTERM ends: threads that run tests block signals, and a child inherits that.
+  private func runInterruptible(_ process: Process) throws {
+    var (wanted, before) = (sigset_t(), sigset_t())
+    sigemptyset(&wanted)
+    sigaddset(&wanted, SIGTERM)
+    pthread_sigmask(SIG_UNBLOCK, &wanted, &before)
+    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+    try process.run()
   }
 }
