@@ -90,8 +90,6 @@ public struct MetricsDelay: Sendable, Equatable, Codable {
     pipeline.watch(
       slot: 0, podID: 0, started: beginning, usageAtStart: -1_000_000_000,
       firstReading: pipeline.anyReading(after: beginning))
-    var running = [[Int]](repeating: [], count: nodes)
-    running[0] = [0]
     var random = RandomStream(seed: seed, name: "syncs", trial: step)
     var sync = Instant.zero + random.span(below: options.syncInterval)
     var seen: Instant?
@@ -111,7 +109,9 @@ public struct MetricsDelay: Sendable, Equatable, Codable {
         let before = isIdleBefore ? 0 : (now - beginning).rawValue / 10
         pipeline.note(usage: before + max(0, now.nanoseconds), of: 0, at: now)
       }
-      if pipeline.isScrapeDue(at: now) { pipeline.scrape(running, at: now) }
+      while let node = pipeline.takeDueAnswer(at: now, nodes: nodes) {
+        pipeline.collect(node == 0 ? [0] : [], at: now)
+      }
     }
   }
 }

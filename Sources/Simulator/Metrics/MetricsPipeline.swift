@@ -13,8 +13,8 @@ import Statistics
 
 /// The readings and scrapes of all pods, each known by its slot.
 ///
-/// It has a clock hand of its own: whoever drives it calls ``takeDueReading(at:)`` and ``scrape(_:at:)`` at
-/// ``nextEvent``.
+/// It has a clock hand of its own: whoever drives it calls ``takeDueReading(at:)`` and then
+/// ``takeDueAnswer(at:nodes:)`` at ``nextEvent``, each until there is none.
 struct MetricsPipeline {
   /// How long the pipeline runs before it is looked at, so that no phase is preferred: this many of its
   /// longest period.
@@ -62,9 +62,7 @@ struct MetricsPipeline {
   }
 
   /// When something is due.
-  var nextEvent: Instant { min(readings.min?.time ?? .never, nextScrapeEvent) }
-
-  private var nextScrapeEvent: Instant { answers.last?.time ?? tick }
+  var nextEvent: Instant { min(readings.min?.time ?? .never, answers.last?.time ?? tick) }
 
   /// Begins to read a container's counter.
   ///
@@ -116,21 +114,25 @@ struct MetricsPipeline {
     planReading(of: slot, at: now + wait)
   }
 
-  /// Whether a scrape begins or a node answers now.
-  func isScrapeDue(at now: Instant) -> Bool { nextScrapeEvent <= now }
-
-  /// Begins a scrape, or goes on with it, as far as it is due.
+  /// Takes the node that answers now, if one does; a scrape of so many nodes begins if it is time.
   ///
-  /// - Parameters:
-  ///   - nodes: For each node, the slots of the pods whose container runs.
-  ///   - now: The instant, at ``nextEvent``.
-  mutating func scrape(_ nodes: [[Int]], at now: Instant) {
-    if answers.isEmpty, tick <= now { beginScrape(nodes: nodes.count) }
-    while let answer = answers.last, answer.time <= now {
-      answers.removeLast()
-      if answer.node < nodes.count { collect(nodes[answer.node]) }
-      if answers.isEmpty { finishScrape(at: now) }
+  /// What the node answers must be told to ``collect(_:at:)`` before the next is taken.
+  mutating func takeDueAnswer(at now: Instant, nodes: Int) -> Int? {
+    if answers.isEmpty, tick <= now { beginScrape(nodes: nodes) }
+    guard let answer = answers.last, answer.time <= now else { return nil }
+    answers.removeLast()
+    return answer.node
+  }
+
+  /// Notes what a node answers: the slots of its pods whose container runs.
+  mutating func collect(_ slots: [Int], at now: Instant) {
+    for slot in slots where slot < containers.count {
+      guard let container = containers[slot], let last = container.housekeeping.last else { continue }
+      containers[slot]?.found = ContainerPoint(
+        started: container.started, time: last.time.truncated(to: .milliseconds(1)),
+        usage: last.usage - container.usageAtStart)
     }
+    if answers.isEmpty { finishScrape(at: now) }
   }
 
   private mutating func beginScrape(nodes: Int) {
@@ -140,15 +142,6 @@ struct MetricsPipeline {
       return (tick + .milliseconds(Int64(delay)), node)
     }
     answers.sort { a, b in (a.time, a.node) > (b.time, b.node) }
-  }
-
-  private mutating func collect(_ slots: [Int]) {
-    for slot in slots where slot < containers.count {
-      guard let container = containers[slot], let last = container.housekeeping.last else { continue }
-      containers[slot]?.found = ContainerPoint(
-        started: container.started, time: last.time.truncated(to: .milliseconds(1)),
-        usage: last.usage - container.usageAtStart)
-    }
   }
 
   /// Stores what the nodes have answered, and plans the next scrape; ticks that came too soon are left out.

@@ -40,9 +40,11 @@ extension World {
       guard pods[slot].runsContainer else { continue }
       metrics?.note(usage: pods[slot].cpu.usage(at: time), of: slot, at: time)
     }
-    guard metrics?.isScrapeDue(at: time) == true else { return }
-    let running = nodes.map { node in node.pods.filter { pods[$0].runsContainer } }
-    metrics?.scrape(running, at: time)
+    let count = nodes.count
+    while let node = metrics?.takeDueAnswer(at: time, nodes: count) {
+      let running = node < count ? nodes[node].pods.filter { pods[$0].runsContainer } : []
+      metrics?.collect(running, at: time)
+    }
   }
 
   /// Lets cadvisor notice a container that starts now.

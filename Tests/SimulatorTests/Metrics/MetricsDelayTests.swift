@@ -4,8 +4,8 @@ import Testing
 @testable import Simulator
 
 @Suite struct MetricsDelayTests {
-  // Until any of a step is seen: the rest of an interval X uniform in 10 … 20 s, which a random instant meets,
-  // has mean E[X²]/2E[X] = (700/3)/30 = 70/9 s and second moment E[X³]/3E[X] = 3750/45 = 250/3 s²; the
+  // Until any of a step is seen: the rest of an interval X uniform in 10 … 20 s, which a random instant
+  // meets, has mean E[X²]/2E[X] = (700/3)/30 = 70/9 s and second moment E[X³]/3E[X] = 3750/45 = 250/3 s²; the
   // waits for a scrape and for a sync are uniform in 0 … 15 and 0 … 15.02 s, and the three are independent.
   // Between the tick and the last node's answer lie milliseconds. Mean 22.79 s, deviation 7.77 s.
   @Test func `the delay until a change is seen has the mean and the deviation of its three waits`() {
@@ -52,8 +52,8 @@ import Testing
     #expect(MetricsDelay(options: quick, steps: 300).untilSeen.max < 2 + 10.024 + 5.02)
   }
 
-  // Three nodes answer up to 12 s after the tick, the pod's own after 6 s and the last after 9 s on average: 3
-  // s more from an answer to what is served. From one answer to the pod's next are 15 s with a variance of
+  // Three nodes answer up to 12 s after the tick, the pod's own after 6 s and the last after 9 s on average:
+  // 3 s more from an answer to what is served. From one answer to the pod's next are 15 s with a variance of
   // 2 · 12²/12 s², so that a reading waits (15² + 24)/30 = 8.3 s for it, 0.8 s more.
   @Test func `what is read waits for the last node to answer`() {
     var slow = ControllerOptions()

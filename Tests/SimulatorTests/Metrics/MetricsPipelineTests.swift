@@ -15,16 +15,14 @@ import Testing
       slot: 0, podID: 1, started: .zero, usageAtStart: 0, firstReading: .zero + options.firstHousekeepingDelay
     )
     var readings: [Double] = []
-    var running = [[Int]](repeating: [], count: nodes)
-    running[nodes - 1] = [0]
     while pipeline.nextEvent <= instant(end) {
       let now = pipeline.nextEvent
       while let slot = pipeline.takeDueReading(at: now) {
         readings.append(now.seconds)
         pipeline.note(usage: now.nanoseconds / 10, of: slot, at: now)
       }
-      if pipeline.isScrapeDue(at: now) {
-        pipeline.scrape(running, at: now)
+      while let node = pipeline.takeDueAnswer(at: now, nodes: nodes) {
+        pipeline.collect(node == nodes - 1 ? [0] : [], at: now)
         look(now.seconds, pipeline.usage(ofPod: 1, slot: 0))
       }
     }
@@ -93,49 +91,41 @@ import Testing
     }
   }
 
+  /// Lets time pass for a pipeline with a container in slot 0 on the only node, which uses a core.
+  private func run(_ pipeline: inout MetricsPipeline, until end: Double) {
+    while pipeline.nextEvent <= instant(end) {
+      let now = pipeline.nextEvent
+      while let slot = pipeline.takeDueReading(at: now) {
+        pipeline.note(usage: now.nanoseconds, of: slot, at: now)
+      }
+      while pipeline.takeDueAnswer(at: now, nodes: 1) != nil { pipeline.collect([0], at: now) }
+    }
+  }
+
   @Test func `a pod in a slot that another had before has no history`() {
     var pipeline = MetricsPipeline(ControllerOptions(), beginning: .zero, seed: 1, trial: 0)
-    func step(_ pipeline: inout MetricsPipeline, until end: Double) {
-      while pipeline.nextEvent <= instant(end) {
-        let now = pipeline.nextEvent
-        while let slot = pipeline.takeDueReading(at: now) {
-          pipeline.note(usage: now.nanoseconds, of: slot, at: now)
-        }
-        if pipeline.isScrapeDue(at: now) { pipeline.scrape([[0]], at: now) }
-      }
-    }
     pipeline.watch(slot: 0, podID: 1, started: .zero, usageAtStart: 0, firstReading: instant(1))
-    step(&pipeline, until: 100)
+    run(&pipeline, until: 100)
     #expect(pipeline.usage(ofPod: 1, slot: 0) != nil)
     #expect(pipeline.usage(ofPod: 2, slot: 0) == nil)
     pipeline.watch(slot: 0, podID: 2, started: instant(100), usageAtStart: 0, firstReading: instant(100.1))
     #expect(pipeline.usage(ofPod: 1, slot: 0) == nil)
     #expect(pipeline.usage(ofPod: 2, slot: 0) == nil)
     #expect(pipeline.usage(ofPod: 3, slot: 7) == nil)
-    step(&pipeline, until: 200)
+    run(&pipeline, until: 200)
     let millicores = pipeline.usage(ofPod: 2, slot: 0)?.containers[0].millicores ?? 0
     #expect((1000...1001).contains(millicores))
   }
 
-  @Test func `the same container started again keeps what is served until the next scrape`() {
+  @Test func `a container started again is served until a scrape finds it without a reading`() {
     var pipeline = MetricsPipeline(ControllerOptions(), beginning: .zero, seed: 1, trial: 0)
     pipeline.watch(slot: 0, podID: 1, started: .zero, usageAtStart: 0, firstReading: instant(1))
-    while pipeline.nextEvent <= instant(100) {
-      let now = pipeline.nextEvent
-      while let slot = pipeline.takeDueReading(at: now) {
-        pipeline.note(usage: now.nanoseconds, of: slot, at: now)
-      }
-      if pipeline.isScrapeDue(at: now) { pipeline.scrape([[0]], at: now) }
-    }
+    run(&pipeline, until: 100)
     let before = pipeline.usage(ofPod: 1, slot: 0)
-    pipeline.watch(slot: 0, podID: 1, started: instant(100), usageAtStart: 0, firstReading: instant(101))
+    // The next reading is an hour away, the next scrape at most 15 s.
+    pipeline.watch(slot: 0, podID: 1, started: instant(100), usageAtStart: 0, firstReading: instant(3700))
     #expect(before != nil && pipeline.usage(ofPod: 1, slot: 0) == before)
-    // The scrape finds the container running and not read yet.
-    while !pipeline.isScrapeDue(at: pipeline.nextEvent) {
-      _ = pipeline.takeDueReading(at: pipeline.nextEvent)
-    }
-    pipeline.scrape([[0]], at: pipeline.nextEvent)
-    if !pipeline.isScrapeDue(at: instant(101)) { pipeline.scrape([[0]], at: pipeline.nextEvent) }
+    run(&pipeline, until: 115.1)
     #expect(pipeline.usage(ofPod: 1, slot: 0) == nil)
   }
 }

@@ -34,19 +34,6 @@ private func least(traffic: String) -> String {
     #expect(try read(fullScenarioYAML, file: "s.yaml") == fullScenario())
   }
 
-  @Test func `the schema's controllers have the keys that are read, and a full scenario has all`() throws {
-    let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent().appending(path: "schemas/scenario.schema.json")
-    func object(_ value: Any?) throws -> [String: Any] { try #require(value as? [String: Any]) }
-    let schema = try object(JSONSerialization.jsonObject(with: Data(contentsOf: file)))
-    let controllers = try object(object(schema["$defs"])["controllers"])
-    let keys = try object(controllers["properties"]).keys.sorted()
-    let full = try object(JSONSerialization.jsonObject(with: Data(fullScenarioJSON.utf8)))
-    #expect(try object(full["controllers"]).keys.sorted() == keys)
-    let refusal = message(replacing: #""controllers": {"#, with: #""controllers": {"x": 1, "#)
-    #expect(refusal == "controllers: expected keys among \(keys.joined(separator: ", ")), found 'x'")
-  }
-
   @Test func `what is left out has Kubernetes's defaults, and the name is the file's`() throws {
     let scenario = try read(least(traffic: #"{"kind": "open", "rate": 3}"#), file: "workloads/least.json")
     #expect(scenario.name == "least")
