@@ -61,8 +61,7 @@ extension TrialOutcome {
   /// The upper confidence bound of that response time, at ``Verdict/level``.
   public func secondsBound(atPercentileOfAll share: Double) -> Double? {
     guard attempted > 0 else { return 0 }
-    return seconds(
-      atPercentileOfAll: ConfidenceInterval.wilsonShare(above: share, trials: attempted, level: Verdict.level)
-    )
+    let bound = ConfidenceInterval.wilsonShare(above: share, trials: attempted, level: Verdict.level)
+    return seconds(atPercentileOfAll: bound)
   }
 }

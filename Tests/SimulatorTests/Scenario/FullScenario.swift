@@ -41,9 +41,9 @@ let fullScenarioJSON = """
       "maxReplicas": 10,
       "metrics": [
         {"type": "Resource",
-          "resource": {"name": "cpu", "target": {"type": "Utilization", "averageUtilization": 60}}},
+         "resource": {"name": "cpu", "target": {"type": "Utilization", "averageUtilization": 60}}},
         {"type": "Resource",
-          "resource": {"name": "memory", "target": {"type": "AverageValue", "averageValue": "1Gi"}}}
+         "resource": {"name": "memory", "target": {"type": "AverageValue", "averageValue": "1Gi"}}}
       ],
       "behavior": {
         "scaleUp": {

@@ -206,13 +206,13 @@ private func least(traffic: String) -> String {
 
     {"cpu": "500m",
     {"cpu": "1500m",
-    deployment.resources.requests.cpu: expected at most the limit of 1, found 1500m. Raise limits.cpu \#
-    or lower the request
+    deployment.resources.requests.cpu: expected at most the limit of 1, found 1500m. \#
+    Raise limits.cpu or lower the request
 
     "memory": "1Gi"}
     "memory": "3Gi"}
-    deployment.resources.requests.memory: expected at most the limit of 2Gi, found 3Gi. Raise \#
-    limits.memory or lower the request
+    deployment.resources.requests.memory: expected at most the limit of 2Gi, found 3Gi. \#
+    Raise limits.memory or lower the request
 
     {"cpu": "1",
     {"cpu": "9",
