@@ -5,8 +5,8 @@ import Statistics
 
 /// Measures how many requests the simulator handles in a second, on one thread.
 ///
-/// Every line is the fastest of 5 trials of one seed, for other work on the machine only ever adds. The counts
-/// beside the rate are the same on every machine: if they change, the work has changed.
+/// Every line is the fastest of 5 trials of one seed, for other work on the machine only ever adds. The
+/// counts beside the rate are the same on every machine: if they change, the work has changed.
 @main
 struct EngineBenchmark {
   static func main() throws {
