@@ -111,11 +111,12 @@ struct NetworkSearch {
     return evaluation
   }
 
-  /// Of the settings that will not do the one that comes nearest: first by requests in time, then by cost.
+  /// Of the settings that will not do the one that comes nearest: the cheapest of those within a hundredth of
+  /// the largest share of requests in time.
   private func nearest() -> Evaluation {
-    let nearest = tried.filter { $0.shortfall != nil }.max { a, b in
-      (a.verdict.worstShareBound, -a.costPerHour) < (b.verdict.worstShareBound, -b.costPerHour)
-    }
+    let most = tried.map(\.verdict.worstShareBound).max() ?? 0
+    let nearest = tried.filter { $0.verdict.worstShareBound >= most - 0.01 }
+      .min { $0.costPerHour < $1.costPerHour }
     return nearest
       ?? evaluator.evaluate(
         space.setting(space.shapes[0], minReplicas: 1, maxReplicas: 1, target: grid.restingTarget), trials: 1,

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CostModel
 import Documents
+import Foundation
 import Profiler
 import Report
 
@@ -13,7 +14,7 @@ struct ProfileCommand: ParsableCommand {
   var model: String
 
   @Option(help: ArgumentHelp("Thread counts, separated by commas.", valueName: "counts"))
-  var threads = "1"
+  var threads = ProcessInfo.processInfo.activeProcessorCount > 1 ? "1,2" : "1"
 
   @Option(
     help: ArgumentHelp("Batch sizes to measure on one thread, separated by commas.", valueName: "sizes"))
