@@ -73,8 +73,8 @@ public struct Manifest {
       "ports": .list([.map(["name": .text("http"), "containerPort": .number(8080)])]),
       "readinessProbe": .map([
         "httpGet": .map(["path": .text("/readyz"), "port": .text("http")]),
-        "initialDelaySeconds": .number(Int(scenario.deployment.readinessInitialDelay.seconds)),
-        "periodSeconds": .number(Int(scenario.deployment.readinessPeriod.seconds)),
+        "initialDelaySeconds": .number(Int(scenario.deployment.readinessProbe.initialDelay.seconds)),
+        "periodSeconds": .number(Int(scenario.deployment.readinessProbe.period.seconds)),
       ]),
       "resources": .map(["requests": requests, "limits": limits]),
     ])

@@ -61,6 +61,7 @@ extension TrialOutcome {
   public func secondsBound(atPercentileOfAll share: Double) -> Double? {
     guard attempted > 0 else { return 0 }
     return seconds(
-      atPercentileOfAll: ConfidenceInterval.wilsonShare(above: share, trials: attempted, level: Verdict.level))
+      atPercentileOfAll: ConfidenceInterval.wilsonShare(above: share, trials: attempted, level: Verdict.level)
+    )
   }
 }

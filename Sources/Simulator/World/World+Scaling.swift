@@ -1,11 +1,8 @@
-// What the controllers do: scrape the pods' usage, decide on replicas, create and remove pods.
+// What the autoscaler sees and does: scrapes of the pods' usage, observations, decisions.
 //
-// Modelled: metrics-server's scrapes and the autoscaler's syncs at their periods, each at a phase of its own;
-// removed are pending pods first, then those not ready, then those with most company on their node, then
-// those ready for the shortest time. Start, transition and metric times are served in whole seconds, as by
-// the API.
-// Not modelled: the controllers' own delays, pod deletion cost.
-// Source: Kubernetes, pkg/controller/controller_utils.go (ActivePodsWithRanks).
+// Modelled: metrics-server's scrapes and the autoscaler's syncs at their periods, each at a phase of its own.
+// Start, transition and metric times are served in whole seconds, as by the API.
+// Not modelled: the controllers' own delays.
 
 import CostModel
 
@@ -69,34 +66,6 @@ extension World {
       }
     }
   }
-
-  /// Creates or removes pods until there are as many as wished for.
-  mutating func setReplicas(_ replicas: Int) {
-    desiredReplicas = replicas
-    let active = pods.indices.filter { pods[$0].isActive }
-    if active.count < replicas {
-      for _ in active.count..<replicas { createPod() }
-      recorder.noteCounts(of: pods)
-    } else {
-      let company = Dictionary(grouping: active) { pods[$0].node }.mapValues(\.count)
-      let victims = active.sorted { a, b in
-        removalRank(a, company: company) < removalRank(b, company: company)
-      }
-      for pod in victims.prefix(active.count - replicas) { terminate(pod) }
-    }
-  }
-
-  /// Smaller is removed sooner.
-  private func removalRank(_ slot: Int, company: [Int: Int]) -> (Int, Int, Int, Int64, Int) {
-    let pod = pods[slot]
-    return (
-      pod.node < 0 ? 0 : pod.started == nil ? 1 : 2,
-      pod.isReady ? 1 : 0,
-      -(company[pod.node] ?? 0),
-      -(pod.readyTransition?.nanoseconds ?? 0),
-      -pod.id
-    )
-  }
 }
 
 extension Instant {
@@ -112,8 +81,8 @@ extension Pod {
   /// Whether its container exists and uses CPU that is read.
   var runsContainer: Bool {
     switch phase {
-    case .loading, .unprobed, .ready, .terminating: return true
-    case .pending, .creating, .crashed, .gone: return false
+    case .loading, .unready, .ready, .stopping, .terminating: return true
+    case .pending, .creating, .crashed, .lost, .gone: return false
     }
   }
 }

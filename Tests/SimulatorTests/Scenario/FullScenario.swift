@@ -164,8 +164,8 @@ func fullScenario() -> Scenario {
   scenario.deployment.resources = ResourceSpec(
     cpuRequest: Millicores(500), cpuLimit: Millicores(1000), memoryRequest: .mebibytes(1024),
     memoryLimit: .mebibytes(2048))
-  scenario.deployment.readinessInitialDelay = .seconds(5)
-  scenario.deployment.readinessPeriod = .seconds(3)
+  scenario.deployment.readinessProbe.initialDelay = .seconds(5)
+  scenario.deployment.readinessProbe.period = .seconds(3)
   scenario.deployment.terminationGracePeriod = .seconds(20)
   scenario.autoscaler = HorizontalPodAutoscalerSpec(
     minReplicas: 2, maxReplicas: 10,

@@ -24,7 +24,7 @@ func randomScenario(seed: UInt64) -> Scenario {
     memoryLimit: random.below(6) == 0 ? .mebibytes(150) : nil)
   scenario.deployment.replicas = 1 + random.below(6)
   scenario.deployment.terminationGracePeriod = .seconds(Int64(random.below(4)))
-  scenario.deployment.readinessPeriod = .seconds(Int64(1 + random.below(4)))
+  scenario.deployment.readinessProbe.period = .seconds(Int64(1 + random.below(4)))
   scenario.cluster.nodes = 1 + random.below(3)
   scenario.cluster.maxNodes = scenario.cluster.nodes + random.below(2)
   scenario.cluster.nodeCPU = Millicores(3000)
