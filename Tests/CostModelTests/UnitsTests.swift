@@ -115,10 +115,11 @@ import Testing
         == #"a.json: expected a duration with its unit, as in "200ms" or "5m", found 5"#)
     #expect(
       message(#""0s""#) { _ = try $0.duration(atLeast: Nanoseconds(1)) }
-        == #"a.json: expected a duration with its unit longer than 0, as in "200ms" or "5m", found "0s""#)
+        == #"a.json: expected a duration longer than 0 with its unit, as in "200ms" or "5m", found "0s""#)
     #expect(
       message(#""1ns""#) { _ = try $0.duration(atLeast: .milliseconds(1)) }
-        == #"a.json: expected a duration with its unit of at least 1.00 ms, as in "200ms" or "5m", found "1ns""#
+        == "a.json: expected a duration of at least 1.00 ms with its unit, "
+        + #"as in "200ms" or "5m", found "1ns""#
     )
   }
 }

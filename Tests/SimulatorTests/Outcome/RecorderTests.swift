@@ -36,6 +36,7 @@ import Testing
     #expect(world.recorder.outcome.pendingMax == 1)
     #expect(world.recorder.outcome.readyMax == 2)
     scenario.deployment.replicas = 2
+    scenario.cluster.maxNodes = 1
     #expect(World(scenario, testProfile(seconds: 1)).recorder.outcome.pendingMax == 1)
   }
 

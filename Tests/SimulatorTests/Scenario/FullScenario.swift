@@ -40,8 +40,10 @@ let fullScenarioJSON = """
       "minReplicas": 2,
       "maxReplicas": 10,
       "metrics": [
-        {"type": "Resource", "resource": {"name": "cpu", "target": {"type": "Utilization", "averageUtilization": 60}}},
-        {"type": "Resource", "resource": {"name": "memory", "target": {"type": "AverageValue", "averageValue": "1Gi"}}}
+        {"type": "Resource",
+         "resource": {"name": "cpu", "target": {"type": "Utilization", "averageUtilization": 60}}},
+        {"type": "Resource",
+         "resource": {"name": "memory", "target": {"type": "AverageValue", "averageValue": "1Gi"}}}
       ],
       "behavior": {
         "scaleUp": {

@@ -121,11 +121,11 @@ private func least(traffic: String) -> String {
 
     "duration": "10m"
     "duration": 10
-    duration: expected a duration with its unit longer than 0, as in "200ms" or "5m", found 10
+    duration: expected a duration longer than 0 with its unit, as in "200ms" or "5m", found 10
 
     "duration": "10m"
     "duration": "10min"
-    duration: expected a duration with its unit longer than 0, as in "200ms" or "5m", found "10min"
+    duration: expected a duration longer than 0 with its unit, as in "200ms" or "5m", found "10min"
 
     "warmUp": "30s"
     "warmUp": "10m"
@@ -206,11 +206,13 @@ private func least(traffic: String) -> String {
 
     {"cpu": "500m",
     {"cpu": "1500m",
-    deployment.resources: expected a CPU request of at most the limit, 1, found 1500m
+    deployment.resources.requests.cpu: expected at most the limit of 1, found 1500m. \#
+    Raise limits.cpu or lower the request
 
     "memory": "1Gi"}
     "memory": "3Gi"}
-    deployment.resources: expected a memory request of at most the limit, 2Gi, found 3Gi
+    deployment.resources.requests.memory: expected at most the limit of 2Gi, found 3Gi. \#
+    Raise limits.memory or lower the request
 
     {"cpu": "1",
     {"cpu": "9",
@@ -259,7 +261,7 @@ private func least(traffic: String) -> String {
 
     "metricResolution": "30s"
     "metricResolution": "30ms"
-    controllers.metricResolution: expected a duration with its unit of at least 1.00 s, as in "200ms" or \#
+    controllers.metricResolution: expected a duration of at least 1.00 s with its unit, as in "200ms" or \#
     "5m", found "30ms"
 
     "maxNodes": 5
