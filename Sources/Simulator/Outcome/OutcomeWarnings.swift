@@ -18,7 +18,8 @@ func outcomeWarnings(_ trials: [TrialOutcome], scenario: Scenario) -> [String] {
     }
     let why = reasons.isEmpty ? "" : " (\(reasons.map(\.words).joined(separator: ", ")))"
     warnings.append(
-      "up to \(pending) pods found no node with room for their requests\(why): add nodes or lower the requests"
+      "up to \(pending) pods found no node with room for their requests\(why): "
+        + "add nodes or lower the requests"
     )
   }
   if scenario.deployment.resources.cpuRequest == nil {

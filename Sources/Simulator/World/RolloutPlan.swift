@@ -1,8 +1,8 @@
 // A rolling update: how many new pods to create and old ones to remove, step by step.
 //
-// Modelled: never more than `replicas + maxSurge` pods; at least `replicas − maxUnavailable` of them available;
-// old pods that are not ready go first; percentages of the replicas, the surge rounded up and what may be
-// unavailable rounded down, one pod where both come to nothing.
+// Modelled: never more than `replicas + maxSurge` pods; at least `replicas − maxUnavailable` of them
+// available; old pods that are not ready go first; percentages of the replicas, the surge rounded up and what
+// may be unavailable rounded down, one pod where both come to nothing.
 // Not modelled: minReadySeconds, progress deadlines, and the proportional spreading of a change of replicas
 // over the old and the new: such a change is taken up by the rollout's own steps.
 // Source: Kubernetes, pkg/controller/deployment: rolling.go, util/deployment_util.go (ResolveFenceposts,

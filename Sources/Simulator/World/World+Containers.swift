@@ -1,9 +1,9 @@
 // A container's life: start, loading of the weights, readiness, kills and restarts.
 //
 // Modelled: loading → unready → ready and back, as the probes conclude. A container ends when loading takes
-// more memory than its limit, when the requests in service do (the weights, and buffers for each of them), when
-// a probe fails for good, or when it crashes; what it has is cut, and it starts again on its node after the
-// back-off's pause.
+// more memory than its limit, when the requests in service do (the weights, and buffers for each of them),
+// when a probe fails for good, or when it crashes; what it has is cut, and it starts again on its node after
+// the back-off's pause.
 // Not modelled: memory that is kept after service, the time to kill a container and create it anew.
 // Source: Kubernetes, Pod Lifecycle; Linux's OOM killer.
 

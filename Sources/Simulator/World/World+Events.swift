@@ -2,9 +2,9 @@
 //
 // Modelled: a node that fails takes its pods with it: what they have is cut, what is still sent to them is
 // never answered. The control plane notices after its grace period, by default 40 s, and takes them for not
-// ready; after the pods' toleration, by default 300 s more, they are deleted and the deployment creates others.
-// The node never comes back, and no longer counts among those that autoscaling may have; it is paid until it
-// fails, and its pods until they are deleted. A container that crashes starts again on its node.
+// ready; after the pods' toleration, by default 300 s more, they are deleted and the deployment creates
+// others. The node never comes back, and no longer counts among those that autoscaling may have; it is paid
+// until it fails, and its pods until they are deleted. A container that crashes starts again on its node.
 // Not modelled: nodes that are slow or cut off for a while, pods that survive on them.
 // Source: Kubernetes, pkg/controller/nodelifecycle and tainteviction.
 

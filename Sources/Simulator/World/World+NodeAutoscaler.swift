@@ -1,7 +1,7 @@
 // Node autoscaling: when nodes are ordered, and when they are removed.
 //
-// Modelled: at each scan as many nodes are ordered as the pending pods need beyond those that are on their way,
-// up to `maxNodes`; they are there after the provisioning time. At a scan that orders nothing, nodes are
+// Modelled: at each scan as many nodes are ordered as the pending pods need beyond those that are on their
+// way, up to `maxNodes`; they are there after the provisioning time. At a scan that orders nothing, nodes are
 // removed as ``NodeScaleDown`` says, down to `minNodes`: no pod is placed there any more, those on it are
 // terminated with their grace while the deployment creates others, and the node goes with the last.
 // Not modelled: several kinds of nodes, orders that fail, the time that removing takes.

@@ -1,11 +1,11 @@
 // A pod's life, from its creation to its end.
 //
 // Modelled: pending → creating (image pull, container start) → its container's life → terminating → gone. A
-// pod leaves the endpoints a lag after it turned unready or was told to end. A terminating pod serves on while
-// its preStop hook sleeps; then it is told to end (SIGTERM): it accepts no more connections, so that requests
-// are refused until the balancer knows, finishes what it has, and ends as soon as that is done. What is not
-// finished within the grace, of which the sleep is a part, is cut; after a sleep it has 2 s in any case. A
-// container that does not listen yet ends at once.
+// pod leaves the endpoints a lag after it turned unready or was told to end. A terminating pod serves on
+// while its preStop hook sleeps; then it is told to end (SIGTERM): it accepts no more connections, so that
+// requests are refused until the balancer knows, finishes what it has, and ends as soon as that is done. What
+// is not finished within the grace, of which the sleep is a part, is cut; after a sleep it has 2 s in any
+// case. A container that does not listen yet ends at once.
 // Not modelled: preStop hooks other than a sleep, the status updates between kubelet and API.
 // Source: Kubernetes, Pod Lifecycle; pkg/kubelet/kuberuntime/kuberuntime_container.go (killContainer).
 
