@@ -76,8 +76,8 @@ struct PodSearch {
     return high
   }
 
-  /// Finds the least `minReplicas` that will do with a target, from `least` to `maxReplicas`; the latter is known
-  /// to do.
+  /// Finds the least `minReplicas` that will do with a target, from `least` to `maxReplicas`; the latter is
+  /// known to do.
   private func leastMinimum(
     from least: Int, below maxReplicas: Int, target: Int, _ evaluations: inout [Evaluation]
   ) -> Int {

@@ -9,6 +9,7 @@ extension ScenarioEvent {
   /// - Parameters:
   ///   - node: The event.
   ///   - scenario: The scenario read so far: how long it lasts, and how many nodes it may have.
+  /// - Throws: `DocumentError` for what is missing, unknown or out of range.
   init(node: DocumentNode, in scenario: Scenario) throws(DocumentError) {
     self = try node.object { event throws(DocumentError) in
       let time = try event.required("at")

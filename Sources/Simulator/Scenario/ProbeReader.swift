@@ -8,6 +8,7 @@ extension ProbeSpec {
   /// - Parameters:
   ///   - node: The probe.
   ///   - passesAtOnce: Whether Kubernetes allows no more than one success for this kind.
+  /// - Throws: `DocumentError` for what is unknown or out of range.
   init(node: DocumentNode, passesAtOnce: Bool = false) throws(DocumentError) {
     self = try node.object { probe throws(DocumentError) in
       probe.ignore("httpGet", "tcpSocket", "exec", "grpc")

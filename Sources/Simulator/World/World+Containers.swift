@@ -71,7 +71,7 @@ extension World {
     recorder.restarts += 1
     pods[pod].phase = .crashed
     pods[pod].timer = now + pods[pod].backoff.pause(afterRunning: now - (pods[pod].started ?? now))
-    share(coresOf: pods[pod].node)
+    shareCores(around: pod)
   }
 
   /// Cuts whatever a container has in hand, and ends its probes.
