@@ -49,18 +49,6 @@ struct Pod {
   var node = -1
   /// When it got its place; its requests are paid from then on.
   var placed = Instant.never
-  var restarts = 0
-  var backoff = RestartBackoff()
-  /// Whether the server accepts connections.
-  var isListening = false
-  /// The running container's probes.
-  var probes: [ProbeState] = []
-  /// The earliest of what happens to them; `never` while nothing does.
-  var probeTimer = Instant.never
-  /// Questions asked so far.
-  var questions: Int32 = 0
-  /// When the grace of a pod that is to end is over.
-  var graceEnd = Instant.never
   /// CPU time as metrics-server saw it.
   var usageHistory = UsageHistory()
   var cpu: PodCPU
@@ -76,7 +64,19 @@ struct Pod {
   var endpointTimer = Instant.never
   /// When the phase ends by itself; `never` while work decides it.
   var timer = Instant.never
+  /// When something next happens to its container's probes; `never` while nothing does.
+  var probeTimer = Instant.never
+  /// Whether the server accepts connections.
+  var isListening = false
   var isTouched = false
+  /// The running container's probes.
+  var probes: [ProbeState] = []
+  /// Questions asked so far.
+  var questions: Int32 = 0
+  /// When the grace of a pod that is to end is over.
+  var graceEnd = Instant.never
+  var restarts = 0
+  var backoff = RestartBackoff()
 
   init(id: Int, identity: UInt64, revision: Int, created: Instant, cpu: PodCPU) {
     self.id = id
@@ -88,8 +88,6 @@ struct Pod {
 
   /// Whether the deployment counts it among its replicas.
   var isActive: Bool { phase != .terminating && phase != .gone }
-  /// Whether its container has been told to end, or will be in a moment.
-  var isEnding: Bool { phase == .terminating || phase == .stopping }
   /// Whether it takes up room on its node.
   var isPlaced: Bool { node >= 0 && phase != .gone }
 

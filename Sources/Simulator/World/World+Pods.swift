@@ -66,8 +66,13 @@ extension World {
     }
     if pods[pod].timer <= now { handleTimer(pod) }
     if pods[pod].endpointTimer <= now { updateEndpoint(pod) }
-    if pods[pod].isEnding { endIfDrained(pod) }
-    guard pods[pod].phase != .gone, pods[pod].phase != .lost else { return touch(pod) }
+    switch pods[pod].phase {
+    case .terminating, .stopping:
+      endIfDrained(pod)
+      guard pods[pod].phase != .gone else { return touch(pod) }
+    case .lost, .gone: return touch(pod)
+    case .pending, .creating, .loading, .unready, .ready, .crashed: break
+    }
     startWork(pod)
     if pods[pod].probeTimer <= now { handleProbes(pod) }
   }
