@@ -78,13 +78,32 @@ public struct Manifest {
         .map(["name": .text("WORKERS"), "value": .text("\(setting.workers)")]),
       ]),
       "ports": .list([.map(["name": .text("http"), "containerPort": .number(8080)])]),
-      "readinessProbe": .map([
-        "httpGet": .map(["path": .text("/readyz"), "port": .text("http")]),
-        "initialDelaySeconds": .number(Int(scenario.deployment.readinessInitialDelay.seconds)),
-        "periodSeconds": .number(Int(scenario.deployment.readinessPeriod.seconds)),
-      ]),
+      "readinessProbe": probe(scenario.deployment.readinessProbe, path: "/readyz"),
+      "livenessProbe": scenario.deployment.livenessProbe.map { probe($0, path: "/healthz") },
+      "startupProbe": scenario.deployment.startupProbe.map { probe($0, path: "/healthz") },
+      "lifecycle": lifecycle,
       "resources": .map(["requests": requests, "limits": limits]),
     ])
+  }
+
+  /// A probe; thresholds and time-out where they are not Kubernetes's defaults.
+  private func probe(_ spec: ProbeSpec, path: String) -> ManifestValue {
+    let usual = ProbeSpec()
+    func unusual(_ value: Int, _ default: Int) -> ManifestValue? { value == `default` ? nil : .number(value) }
+    return .map([
+      "httpGet": .map(["path": .text(path), "port": .text("http")]),
+      "initialDelaySeconds": .number(Int(spec.initialDelay.seconds)),
+      "periodSeconds": .number(Int(spec.period.seconds)),
+      "timeoutSeconds": unusual(Int(spec.timeout.seconds), Int(usual.timeout.seconds)),
+      "successThreshold": unusual(spec.successThreshold, usual.successThreshold),
+      "failureThreshold": unusual(spec.failureThreshold, usual.failureThreshold),
+    ])
+  }
+
+  private var lifecycle: ManifestValue? {
+    let sleep = Int(scenario.deployment.preStopSleep.seconds)
+    guard sleep > 0 else { return nil }
+    return .map(["preStop": .map(["sleep": .map(["seconds": .number(sleep)])])])
   }
 
   private var requests: ManifestValue {

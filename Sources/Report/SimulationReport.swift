@@ -111,10 +111,12 @@ public struct SimulationReport {
 
   private var usage: [String] {
     let usage = outcome.usage
+    let cluster = outcome.cluster
     let cost = NumberText.money(usage.cost.mean, currency: usage.currency)
     let hourly = NumberText.money(usage.costPerHour.mean, currency: usage.currency)
     return [
       row("Pod-hours", usage.podHours, digits: 3, unit: "at most \(usage.readyMax) ready at once"),
+      row("Node-hours", cluster.nodeHours, digits: 3, unit: "at most \(cluster.nodesMax) at once"),
       row("vCPU-hours requested", usage.vcpuHours, digits: 3, unit: ""),
       row("vCPU-hours used", usage.usedVCPUHours, digits: 3, unit: ""),
       row("GiB-hours requested", usage.gibHours, digits: 3, unit: ""),

@@ -46,6 +46,7 @@ enum SampleDocuments {
         SeriesPoint(seconds: 1, arrivalRate: 1, ready: 1, replicas: 1, utilization: 0.5, responseTime: 0.1)
       ]
       outcome.outOfMemoryKills = 1
+      for reason in PendingReason.allCases { outcome.pendingReasons[reason] = trial }
       return outcome
     }
     var scenario = Scenario(

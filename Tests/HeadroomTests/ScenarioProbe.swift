@@ -68,7 +68,7 @@ struct ScenarioProbe {
       ScenarioProbe("node", ["cluster": #"{ "node": { ? } }"#]),
       ScenarioProbe("amounts", ["cluster": #"{ "node": { "systemReserved": { ? } } }"#]),
       ScenarioProbe("prices", ["prices": "{ ? }"]),
-    ] + trafficProbes + deploymentProbes + autoscalerProbes
+    ] + trafficProbes + deploymentProbes + autoscalerProbes + eventProbes
 
   private static let trafficProbes = [
     traffic("openTraffic", #"{ "kind": "open", "rate": 1, ? }"#),
@@ -85,8 +85,22 @@ struct ScenarioProbe {
     deployment("deployment", "{ ? }"),
     deployment("resources", #"{ "resources": { ? } }"#),
     deployment("amounts", #"{ "resources": { "requests": { ? } } }"#),
-    deployment("readinessProbe", #"{ "readinessProbe": { ? } }"#),
+    deployment("probe", #"{ "readinessProbe": { ? } }"#),
+    deployment("probe", #"{ "livenessProbe": { ? } }"#),
+    deployment("probe", #"{ "startupProbe": { ? } }"#),
+    deployment("lifecycle", #"{ "lifecycle": { ? } }"#),
+    deployment("preStop", #"{ "lifecycle": { "preStop": { "sleep": { "seconds": 1 }, ? } } }"#),
+    deployment("sleep", #"{ "lifecycle": { "preStop": { "sleep": { "seconds": 1, ? } } } }"#),
   ]
+
+  private static let eventProbes = [
+    event("nodeFailure", ""), event("podCrash", ""), event("rollingUpdate", ""),
+    event("setReplicas", #", "replicas": 1"#),
+  ]
+
+  private static func event(_ kind: String, _ rest: String) -> ScenarioProbe {
+    ScenarioProbe(kind, ["events": #"[{ "at": "1s", "kind": "\#(kind)"\#(rest), ? }]"#])
+  }
 
   private static let autoscalerProbes = [
     autoscaler("horizontalPodAutoscaler", "?"),

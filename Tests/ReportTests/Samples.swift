@@ -43,6 +43,7 @@ func sampleTrials() -> [TrialOutcome] {
     (outcome.periods, outcome.throttledPeriods, outcome.throttledSeconds) = (2300 + trial, 1300, 27.5)
     (outcome.podHours, outcome.vcpuHours, outcome.gibHours) = (0.16, 0.08 + 0.001 * Double(trial), 0.04)
     outcome.usedVCPUHours = 0.041
+    (outcome.nodeHours, outcome.nodesMax) = (0.15, 3)
     outcome.readyMax = 6
     outcome.pendingMax = trial
     outcome.series = (1...180).map { second in

@@ -19,6 +19,8 @@ public struct Outcome: Sendable, Equatable, Codable {
   public var cpu: CPUFigures
   /// What was there and what it cost.
   public var usage: UsageFigures
+  /// What happened to nodes and containers.
+  public var cluster: ClusterFigures
   /// Whether the objective is met; nil where the scenario has none.
   public var verdict: Verdict?
   /// The deployment over time, averaged over trials.
@@ -42,28 +44,10 @@ public struct Outcome: Sendable, Equatable, Codable {
     }
     cpu = CPUFigures(trials)
     usage = UsageFigures(trials, prices: scenario.prices)
+    cluster = ClusterFigures(trials)
     verdict = scenario.objective.map { Verdict(trials, objective: $0) }
     series = SeriesPoint.means(trials.map(\.series))
-    warnings = Self.warnings(trials, scenario: scenario)
-  }
-
-  private static func warnings(_ trials: [TrialOutcome], scenario: Scenario) -> [String] {
-    var warnings: [String] = []
-    let kills = trials.map(\.outOfMemoryKills).max() ?? 0
-    if kills > 0 {
-      warnings.append(
-        "containers were killed for their memory (up to \(kills) times a trial): "
-          + "raise resources.limits.memory")
-    }
-    let pending = trials.map(\.pendingMax).max() ?? 0
-    if pending > 0 {
-      warnings.append(
-        "up to \(pending) pods found no node with room for their requests: add nodes or lower the requests")
-    }
-    if scenario.deployment.resources.cpuRequest == nil {
-      warnings.append("without a CPU request nothing is paid for CPU here: set resources.requests.cpu")
-    }
-    return warnings
+    warnings = outcomeWarnings(trials, scenario: scenario)
   }
 }
 

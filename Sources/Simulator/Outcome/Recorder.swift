@@ -6,6 +6,7 @@ struct Recorder {
   /// From one sample of the series to the next.
   let interval: Nanoseconds
   var outOfMemoryKills = 0
+  var restarts = 0
   private(set) var outcome = TrialOutcome()
   private let trial: Int
   private let warmUp: Instant
@@ -89,6 +90,20 @@ struct Recorder {
     outcome.gibHours += hours * (resources.memoryRequest?.gibibytes ?? 0)
   }
 
+  /// Adds up how long a node that goes has been there, unless the accounts are closed.
+  mutating func noteEnd(of node: Node, at close: Instant) {
+    guard !isClosed, node.added < close else { return }
+    outcome.nodeHours += (close - node.added).seconds / 3600
+  }
+
+  /// Notes how many nodes there are; called whenever there are more.
+  mutating func noteNodes(_ count: Int) { outcome.nodesMax = max(outcome.nodesMax, count) }
+
+  /// Notes a pod that finds no node when it is created, and what is in its way.
+  mutating func notePending(_ reasons: [PendingReason]) {
+    for reason in reasons { outcome.pendingReasons[reason, default: 0] += 1 }
+  }
+
   /// Notes how many pods are ready and pending; called whenever one of them grows.
   mutating func noteCounts(of pods: [Pod]) {
     outcome.readyMax = max(outcome.readyMax, pods.count { $0.phase == .ready })
@@ -119,19 +134,21 @@ struct Recorder {
     responseSumInInterval = 0
   }
 
-  /// Closes the accounts of the pods at the end of arrivals: what they cost and use from then on is not
+  /// Closes the accounts of pods and nodes at the end of arrivals: what they cost and use from then on is not
   /// counted.
-  mutating func closeAccounts(of pods: [Pod]) {
+  mutating func closeAccounts(of pods: [Pod], nodes: [Node]) {
     for var pod in pods where pod.phase != .gone {
       pod.cpu.advance(to: end)
       noteEnd(of: pod, at: end)
     }
+    for node in nodes where node.state == .open || node.state == .cordoned { noteEnd(of: node, at: end) }
     isClosed = true
   }
 
   /// The figures of a trial that is over.
   mutating func finish(events: Int) -> TrialOutcome {
     outcome.outOfMemoryKills = outOfMemoryKills
+    outcome.restarts = restarts
     outcome.elapsed = lastEnd - warmUp
     outcome.hours = end.seconds / 3600
     outcome.events = events

@@ -37,6 +37,15 @@ public struct TrialOutcome: Sendable, Equatable {
   public var usedVCPUHours = 0.0
   /// Containers killed for their memory.
   public var outOfMemoryKills = 0
+  /// Containers started again, whatever ended them.
+  public var restarts = 0
+  /// Nodes over time, in node-hours.
+  public var nodeHours = 0.0
+  /// The largest number of nodes.
+  public var nodesMax = 0
+  /// Pods that found no node when they were created, by what was in their way on some node; a pod counts for
+  /// each of its reasons.
+  public var pendingReasons: [PendingReason: Int] = [:]
   /// The largest number of pods that were pending at once.
   public var pendingMax = 0
   /// The largest number of ready pods.

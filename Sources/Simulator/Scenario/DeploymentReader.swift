@@ -2,7 +2,7 @@ import CostModel
 import Documents
 
 extension ServerSpec {
-  /// Reads `workers`, `threads`, `queue`, `batch`, `loadBalancing`, `abandonedRequests` and
+  /// Reads `workers`, `threads`, `queue`, `batch`, `loadBalancing`, `abandonedRequests`, `probes` and
   /// `responseBytes`.
   init(node: DocumentNode) throws(DocumentError) {
     self = try node.object { object throws(DocumentError) in
@@ -17,6 +17,7 @@ extension ServerSpec {
       if let value = object.optional("abandonedRequests") {
         server.servesAbandoned = try value.choice(AbandonedRequests.self) == .serve
       }
+      if let value = object.optional("probes") { server.probes = try value.choice(ProbeAnswers.self) }
       if let value = object.optional("responseBytes") {
         server.responseBytes = try value.integer(expected: "0 or more bytes") {
           (0...1_000_000_000).contains($0)
@@ -31,7 +32,7 @@ extension ServerSpec {
 
 extension DocumentNode {
   /// A count from 1 on.
-  fileprivate func count(_ what: String, upTo limit: Int) throws(DocumentError) -> Int {
+  func count(_ what: String, upTo limit: Int) throws(DocumentError) -> Int {
     try integer(expected: "1 to \(limit) \(what)") { (1...limit).contains($0) }
   }
 
@@ -50,7 +51,7 @@ extension DocumentNode {
 }
 
 extension DeploymentSpec {
-  /// Reads `replicas`, `resources`, `readinessProbe` and `terminationGracePeriodSeconds`.
+  /// Reads `replicas`, `resources`, the probes, `lifecycle` and `terminationGracePeriodSeconds`.
   init(node: DocumentNode) throws(DocumentError) {
     self = try node.object { object throws(DocumentError) in
       var deployment = DeploymentSpec()
@@ -61,20 +62,18 @@ extension DeploymentSpec {
       if let value = object.optional("terminationGracePeriodSeconds") {
         deployment.terminationGracePeriod = try value.wholeSeconds(0...86_400)
       }
-      if let probe = object.optional("readinessProbe") { try deployment.readProbe(probe) }
+      if let probe = object.optional("readinessProbe") {
+        deployment.readinessProbe = try ProbeSpec(node: probe)
+      }
+      deployment.livenessProbe = try object.optional("livenessProbe").map { node throws(DocumentError) in
+        try ProbeSpec(node: node, passesAtOnce: true)
+      }
+      deployment.startupProbe = try object.optional("startupProbe").map { node throws(DocumentError) in
+        try ProbeSpec(node: node, passesAtOnce: true)
+      }
+      if let value = object.optional("lifecycle") { try deployment.readLifecycle(value) }
       return deployment
     }
-  }
-
-  private mutating func readProbe(_ node: DocumentNode) throws(DocumentError) {
-    let (delay, period) = try node.object { probe throws(DocumentError) in
-      (
-        try probe.optional("initialDelaySeconds")?.wholeSeconds(0...86_400),
-        try probe.optional("periodSeconds")?.wholeSeconds(1...86_400)
-      )
-    }
-    readinessInitialDelay = delay ?? readinessInitialDelay
-    readinessPeriod = period ?? readinessPeriod
   }
 }
 
@@ -126,7 +125,7 @@ private struct Amounts {
 }
 
 extension ClusterSpec {
-  /// Reads `nodes`, `maxNodes`, `node` and the delays.
+  /// Reads `nodes`, `maxNodes`, `node`, the delays, and node autoscaling's flags.
   init(node: DocumentNode) throws(DocumentError) {
     self = try node.object { object throws(DocumentError) in
       var cluster = ClusterSpec()
@@ -139,6 +138,8 @@ extension ClusterSpec {
       }
       if let value = object.optional("node") { try cluster.readNode(value) }
       if let value = object.optional("nodeProvisioning") { cluster.nodeProvisioning = try value.duration() }
+      try cluster.readAutoscaler(&object)
+      try cluster.readFailures(&object)
       if let value = object.optional("imagePull") { cluster.imagePull = try value.duration() }
       if let value = object.optional("containerStart") { cluster.containerStart = try value.duration() }
       if let value = object.optional("endpointLag") { cluster.endpointLag = try value.duration() }

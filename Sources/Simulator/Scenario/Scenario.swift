@@ -34,6 +34,8 @@ public struct Scenario: Sendable, Equatable {
   public var cluster: ClusterSpec
   /// What a vCPU and a GiB cost.
   public var prices: Prices
+  /// What happens to the cluster meanwhile.
+  public var events: [ScenarioEvent] = []
 }
 
 extension Scenario {
@@ -96,6 +98,8 @@ public struct ServerSpec: Sendable, Equatable {
   /// Whether a queued request whose client has gone is served all the same; a server that does not look
   /// at its sockets cannot know.
   public var servesAbandoned = true
+  /// When probes are answered.
+  public var probes = ProbeAnswers.atOnce
   /// Bytes of an answer, for the throughput.
   public var responseBytes = 512
 
@@ -134,10 +138,15 @@ public struct DeploymentSpec: Sendable, Equatable {
   public var resources = ResourceSpec()
   /// How long a terminating pod may finish its work.
   public var terminationGracePeriod = Nanoseconds.seconds(30)
-  /// From the container's start to the first readiness probe.
-  public var readinessInitialDelay = Nanoseconds.zero
-  /// From one readiness probe to the next.
-  public var readinessPeriod = Nanoseconds.seconds(10)
+  /// How long a terminating pod still serves before it is told to end, `lifecycle.preStop.sleep`; part of the
+  /// grace.
+  public var preStopSleep = Nanoseconds.zero
+  /// Asks whether requests may be sent to the pod.
+  public var readinessProbe = ProbeSpec()
+  /// Asks whether the container must be started again; nil for never.
+  public var livenessProbe: ProbeSpec?
+  /// Asks whether the container has started, before the other probes ask anything; nil for not at all.
+  public var startupProbe: ProbeSpec?
 
   /// One replica without requests or limits, and Kubernetes's defaults for the rest.
   public init() {}
@@ -159,6 +168,12 @@ public struct ClusterSpec: Sendable, Equatable {
   public var systemReservedMemory = ByteCount.mebibytes(410)
   /// From the wish for one more node to its being there.
   public var nodeProvisioning = Nanoseconds.seconds(120)
+  /// How nodes are added and removed, where `maxNodes` or `minNodes` allow it.
+  public var autoscaler = NodeAutoscalerSpec()
+  /// kube-controller-manager's `--node-monitor-grace-period`: from a node's failure to its being noticed.
+  public var nodeMonitorGracePeriod = Nanoseconds.seconds(40)
+  /// kube-apiserver's `--default-unreachable-toleration-seconds`: from there to the eviction of its pods.
+  public var unreachableToleration = Nanoseconds.seconds(300)
   /// Pulling the image onto a node that has not got it.
   public var imagePull = Nanoseconds.seconds(10)
   /// From a pod's place on a node, image there, to its container's start.
@@ -168,6 +183,11 @@ public struct ClusterSpec: Sendable, Equatable {
 
   /// Three nodes of 4 vCPU and 16 GiB, and no node autoscaling.
   public init() {}
+
+  /// Nodes that node autoscaling leaves in any case.
+  public var minNodes: Int { autoscaler.minNodes ?? nodes }
+  /// Whether nodes may be added or removed.
+  public var isAutoscaled: Bool { maxNodes > nodes || minNodes < nodes }
 
   /// What pods may request of one node.
   public var allocatableCPU: Millicores { nodeCPU - systemReservedCPU }

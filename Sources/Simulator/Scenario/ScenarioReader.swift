@@ -56,6 +56,9 @@ extension Scenario {
     prices =
       try object.optional("prices").map { node throws(DocumentError) in try Prices(node: node) }
       ?? Prices()
+    for node in try object.optional("events")?.list() ?? [] {
+      events.append(try ScenarioEvent(node: node, in: self))
+    }
   }
 
   private static func readProfile(_ object: inout DocumentObject) throws(DocumentError) -> ProfileReference {

@@ -11,14 +11,19 @@ enum PodPhase: Equatable {
   case creating
   /// The container runs and loads the weights.
   case loading
-  /// The weights are there; the readiness probe has not asked yet.
-  case unprobed
+  /// The server listens; the readiness probe has not passed yet, or has failed.
+  case unready
   /// Ready.
   case ready
-  /// Killed for its memory; started again at the timer.
+  /// A probe has failed for good: told to end, as when terminating, but started again then.
+  case stopping
+  /// The container has ended; it starts again at the timer.
   case crashed
-  /// Told to end; it finishes what it has until the timer.
+  /// To end: it still serves until the timer of its preStop hook, then finishes what it has until that of its
+  /// grace.
   case terminating
+  /// Its node has failed; whatever is sent to it is never answered.
+  case lost
   /// Ended; the slot may be used again once the balancer knows.
   case gone
 }
@@ -27,6 +32,10 @@ enum PodPhase: Equatable {
 struct Pod {
   /// The how-manieth pod this is; the slot is used again, the id is not.
   var id: Int
+  /// Random, as its UID.
+  var identity: UInt64
+  /// The how-manieth version of the deployment it belongs to: its ReplicaSet.
+  var revision: Int
   var phase = PodPhase.pending
   var created: Instant
   /// When the kubelet took it on, Kubernetes's `status.startTime`; nil before.
@@ -40,9 +49,8 @@ struct Pod {
   var node = -1
   /// When it got its place; its requests are paid from then on.
   var placed = Instant.never
-  var restarts = 0
   var cpu: PodCPU
-  /// Attempts that wait, in order of arrival.
+  /// Attempts that wait, in order of arrival; among them, below 0, the questions of probes.
   var queue = Deque<Int32>()
   /// Attempts in the queue that will be served: all but those that a server drops when the client has gone.
   var waiting = 0
@@ -54,10 +62,24 @@ struct Pod {
   var endpointTimer = Instant.never
   /// When the phase ends by itself; `never` while work decides it.
   var timer = Instant.never
+  /// When something next happens to its container's probes; `never` while nothing does.
+  var probeTimer = Instant.never
+  /// Whether the server accepts connections.
+  var isListening = false
   var isTouched = false
+  /// The running container's probes.
+  var probes: [ProbeState] = []
+  /// Questions asked so far.
+  var questions: Int32 = 0
+  /// When the grace of a pod that is to end is over.
+  var graceEnd = Instant.never
+  var restarts = 0
+  var backoff = RestartBackoff()
 
-  init(id: Int, created: Instant, cpu: PodCPU) {
+  init(id: Int, identity: UInt64, revision: Int, created: Instant, cpu: PodCPU) {
     self.id = id
+    self.identity = identity
+    self.revision = revision
     self.created = created
     self.cpu = cpu
   }
@@ -71,7 +93,7 @@ struct Pod {
   var outstanding: Int { cpu.taskCount + waiting }
 
   /// The earliest of what happens to this pod by itself.
-  var nextEvent: Instant { min(cpu.nextEvent, min(timer, endpointTimer)) }
+  var nextEvent: Instant { min(min(cpu.nextEvent, timer), min(endpointTimer, probeTimer)) }
 }
 
 /// What it takes to start a container and whether it can live.
@@ -80,13 +102,19 @@ struct LoadingCost {
   let cpuTime: Int64
   /// What the container holds at most.
   let memory: ByteCount
-  /// Whether that is beyond its limit.
+  /// Whether the weights alone, or loading them, are beyond its limit.
   let exceedsMemoryLimit: Bool
+  /// As many requests (or batches) may be served at once within its limit.
+  let tasksWithinLimit: Int
 
   init(profile: Profile, server: ServerSpec, resources: ResourceSpec) {
     cpuTime = max(1, Nanoseconds(seconds: profile.coldStart.loadCPUSeconds).rawValue)
     memory = profile.memory.peak(workers: server.workers)
-    exceedsMemoryLimit =
-      resources.memoryLimit.map { profile.memory.peak(workers: server.workers) > $0 } ?? false
+    let limit = resources.memoryLimit?.rawValue ?? .max
+    let footprint = profile.memory
+    exceedsMemoryLimit = footprint.loadPeakBytes > limit
+    let room = limit - footprint.loadedBytes
+    let each = footprint.peakBytes - footprint.loadedBytes
+    tasksWithinLimit = each > 0 ? max(0, Int(room / each)) : .max
   }
 }

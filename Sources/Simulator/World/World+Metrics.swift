@@ -61,8 +61,8 @@ extension Pod {
   /// Whether its container exists and uses CPU that is read.
   var runsContainer: Bool {
     switch phase {
-    case .loading, .unprobed, .ready, .terminating: return true
-    case .pending, .creating, .crashed, .gone: return false
+    case .loading, .unready, .ready, .stopping, .terminating: return true
+    case .pending, .creating, .crashed, .lost, .gone: return false
     }
   }
 }

@@ -1,13 +1,25 @@
-// Nodes: which pod goes where, when a node is added, and how its cores are shared.
+// Nodes: which pod goes where, and how a node's cores are shared.
 //
 // Modelled: a pod fits where its requests fit what is allocatable and free; of the nodes where it fits, the
 // one with the fewest pods of the deployment, then the least allocated, then the first; 110 pods fill any
-// node. Pods that fit nowhere are pending; node autoscaling adds as many nodes as they need, after the
-// provisioning time. A node pulls the image once, for the first pod that it gets.
-// Not modelled: affinity, taints, preemption, removal of empty nodes.
+// node. Pods that fit nowhere are pending, for the reasons that the scheduler would give of each node. A node
+// pulls the image once, for the first pod that it gets.
+// Not modelled: affinity, taints of the user's, preemption.
 // Source: Kubernetes scheduler, NodeResourcesFit and PodTopologySpread with their default scoring.
 
 import CostModel
+
+/// Whether a node takes pods.
+enum NodeState {
+  /// It takes pods.
+  case open
+  /// It is being removed: it takes no pods, and goes when it has none.
+  case cordoned
+  /// It has failed, and its pods are lost.
+  case failed
+  /// It is there no more; a new node may take its number.
+  case removed
+}
 
 /// One node and the pods on it.
 struct Node {
@@ -17,6 +29,9 @@ struct Node {
   let cores: Double
   let allocatableCPU: Millicores
   let allocatableMemory: ByteCount
+  /// When it was added; it is paid from then on.
+  let added: Instant
+  var state = NodeState.open
   var requestedCPU = Millicores(0)
   var requestedMemory = ByteCount(0)
   /// Slots of the pods on it.
@@ -28,16 +43,34 @@ struct Node {
   /// Whether some pod runs below full speed.
   var isShared = false
 
-  init(_ cluster: ClusterSpec) {
+  init(_ cluster: ClusterSpec, added: Instant) {
+    self.added = added
     cores = cluster.nodeCPU.cores
     allocatableCPU = cluster.allocatableCPU
     allocatableMemory = cluster.allocatableMemory
   }
 
-  /// Whether a pod with these resources fits beside the others.
-  func fits(_ resources: ResourceSpec) -> Bool {
-    pods.count < Self.maxPods && requestedCPU + (resources.cpuRequest ?? Millicores(0)) <= allocatableCPU
-      && requestedMemory + (resources.memoryRequest ?? ByteCount(0)) <= allocatableMemory
+  /// What keeps a pod with these resources from being placed here; nothing where it fits.
+  func obstacles(to resources: ResourceSpec) -> [PendingReason] {
+    guard state == .open else { return [.nodeUnavailable] }
+    var obstacles: [PendingReason] = []
+    if pods.count >= Self.maxPods { obstacles.append(.tooManyPods) }
+    if requestedCPU + (resources.cpuRequest ?? Millicores(0)) > allocatableCPU {
+      obstacles.append(.insufficientCPU)
+    }
+    if requestedMemory + (resources.memoryRequest ?? ByteCount(0)) > allocatableMemory {
+      obstacles.append(.insufficientMemory)
+    }
+    return obstacles
+  }
+
+  /// How many more pods with these resources fit.
+  func room(for resources: ResourceSpec) -> Int {
+    let cpu = resources.cpuRequest.map { (allocatableCPU - requestedCPU).rawValue / $0.rawValue }
+    let memory = resources.memoryRequest.map {
+      Int((allocatableMemory - requestedMemory).rawValue / $0.rawValue)
+    }
+    return min(Self.maxPods - pods.count, min(cpu ?? Self.maxPods, memory ?? Self.maxPods))
   }
 
   /// The larger of the allocated shares of CPU and memory.
@@ -52,11 +85,11 @@ extension World {
   /// Puts a pending pod onto a node, if one has room.
   mutating func place(_ pod: Int) {
     let resources = scenario.deployment.resources
-    let candidates = nodes.indices.filter { nodes[$0].fits(resources) }
+    let candidates = nodes.indices.filter { nodes[$0].obstacles(to: resources).isEmpty }
     let best = candidates.min { a, b in
       (nodes[a].pods.count, nodes[a].allocatedShare) < (nodes[b].pods.count, nodes[b].allocatedShare)
     }
-    guard let best else { return requestNodes() }
+    guard let best else { return }
     nodes[best].pods.append(pod)
     nodes[best].requestedCPU = nodes[best].requestedCPU + (resources.cpuRequest ?? Millicores(0))
     nodes[best].requestedMemory = nodes[best].requestedMemory + (resources.memoryRequest ?? ByteCount(0))
@@ -77,6 +110,7 @@ extension World {
     nodes[node].pods.removeAll { $0 == pod }
     nodes[node].requestedCPU = nodes[node].requestedCPU - (resources.cpuRequest ?? Millicores(0))
     nodes[node].requestedMemory = nodes[node].requestedMemory - (resources.memoryRequest ?? ByteCount(0))
+    if nodes[node].state == .cordoned, nodes[node].pods.isEmpty { removeNode(node) }
     shareCores(around: pod)
   }
 
@@ -90,25 +124,11 @@ extension World {
     }
   }
 
-  /// Orders the nodes that the pending pods need and that may still be added.
-  private mutating func requestNodes() {
-    let cluster = scenario.cluster
-    let empty = Node(cluster)
-    guard empty.fits(scenario.deployment.resources) else { return }
-    let needed = (pods.count { $0.phase == .pending } + scenario.podsPerNode - 1) / scenario.podsPerNode
-    let allowed = cluster.maxNodes - nodes.count
-    while nodeArrivals.count < min(needed, allowed) { nodeArrivals.append(now + cluster.nodeProvisioning) }
-    schedule(Actor.nodes, at: nodeArrivals.first ?? .never)
-  }
-
-  /// Adds the nodes that have been provisioned.
-  mutating func addDueNodes() {
-    while let due = nodeArrivals.first, due <= now {
-      nodeArrivals.removeFirst()
-      nodes.append(Node(scenario.cluster))
-    }
-    placePending()
-    schedule(Actor.nodes, at: nodeArrivals.first ?? .never)
+  /// Why a pod fits nowhere: whatever is in its way on some node.
+  var obstacles: [PendingReason] {
+    let resources = scenario.deployment.resources
+    let found = Set(nodes.flatMap { $0.obstacles(to: resources) })
+    return PendingReason.allCases.filter { found.contains($0) }
   }
 
   /// Shares its node's cores anew, after what a pod wants may have changed.
@@ -137,20 +157,4 @@ extension World {
 extension Pod {
   /// Cores it would use now if it had its node alone.
   var demand: Double { Double(cpu.runnableCount) * cpu.coresPerTask }
-}
-
-extension Scenario {
-  /// How many pods one empty node has room for, at least 1.
-  fileprivate var podsPerNode: Int {
-    let resources = deployment.resources
-    let byCPU = resources.cpuRequest.map { cluster.allocatableCPU.rawValue / $0.rawValue }
-    let byMemory = resources.memoryRequest.map { Int(cluster.allocatableMemory.rawValue / $0.rawValue) }
-    return max(1, min(Node.maxPods, byCPU ?? Node.maxPods, byMemory ?? Node.maxPods))
-  }
-
-  /// Nodes at the beginning: node autoscaling has long added those that the first replicas need.
-  var firstNodes: Int {
-    let needed = (deployment.replicas + podsPerNode - 1) / podsPerNode
-    return max(cluster.nodes, min(cluster.maxNodes, needed))
-  }
 }

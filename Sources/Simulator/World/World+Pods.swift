@@ -1,12 +1,13 @@
 // A pod's life, from its creation to its end.
 //
-// Modelled: pending → creating (image pull, container start) → loading (CPU work under the pod's own limit) →
-// readiness probe → ready → endpoint after a lag → terminating (no longer an endpoint after the lag, what it
-// has is finished within the grace period, the rest is cut) → gone; a pod that holds more memory than its
-// limit is killed when it has loaded, and started again after 10 s, 20 s … 5 min.
-// Not modelled: liveness and startup probes, preStop hooks, memory that grows while serving. A pod that is
-// not ready yet ends at once.
-// Source: Kubernetes, Pod Lifecycle; CrashLoopBackOff from pkg/kubelet/kubelet.go (MaxContainerBackOff).
+// Modelled: pending → creating (image pull, container start) → its container's life → terminating → gone. A
+// pod leaves the endpoints a lag after it turned unready or was told to end. A terminating pod serves on
+// while its preStop hook sleeps; then it is told to end (SIGTERM): it accepts no more connections, so that
+// requests are refused until the balancer knows, finishes what it has, and ends as soon as that is done. What
+// is not finished within the grace, of which the sleep is a part, is cut; after a sleep it has 2 s in any
+// case. A container that does not listen yet ends at once.
+// Not modelled: preStop hooks other than a sleep, the status updates between kubelet and API.
+// Source: Kubernetes, Pod Lifecycle; pkg/kubelet/kuberuntime/kuberuntime_container.go (killContainer).
 
 import CostModel
 
@@ -21,7 +22,8 @@ extension World {
       limit: scenario.deployment.resources.cpuLimit, period: period,
       phase: randomPhase(of: Nanoseconds(period)).rawValue)
     let cpu = PodCPU(bandwidth: bandwidth, coresPerTask: 1, now: now)
-    let pod = Pod(id: podsCreated, created: now, cpu: cpu)
+    let pod = Pod(
+      id: podsCreated, identity: identities.next(), revision: revision, created: now, cpu: cpu)
     let slot: Int
     if let reused = freePods.popLast() {
       slot = reused
@@ -33,6 +35,7 @@ extension World {
       precondition(actor == Actor.firstPod + slot, "pods and actors go together")
     }
     place(slot)
+    if pods[slot].phase == .pending { recorder.notePending(obstacles) }
     if isReady, pods[slot].node >= 0 { beReadySinceLong(slot) }
     touch(slot)
   }
@@ -43,14 +46,16 @@ extension World {
     pods[pod].accepted = longAgo
     pods[pod].started = longAgo
     nodes[pods[pod].node].imageArrival = longAgo
-    guard !loading.exceedsMemoryLimit else { return crash(pod) }
+    guard !loading.exceedsMemoryLimit else { return killForMemory(pod) }
     pods[pod].cpu.coresPerTask = cost.parallelism
     pods[pod].phase = .ready
     pods[pod].isReady = true
+    pods[pod].isListening = true
     pods[pod].readyTransition = longAgo + .seconds(10)
     pods[pod].timer = .never
     pods[pod].isEndpoint = true
     balancer.add(pod)
+    passProbes(pod)
   }
 
   /// Handles whatever is due at a pod.
@@ -61,54 +66,30 @@ extension World {
     }
     if pods[pod].timer <= now { handleTimer(pod) }
     if pods[pod].endpointTimer <= now { updateEndpoint(pod) }
-    if pods[pod].phase == .terminating { endIfDrained(pod) }
-    guard pods[pod].phase != .gone else { return touch(pod) }
+    switch pods[pod].phase {
+    case .terminating, .stopping:
+      endIfDrained(pod)
+      guard pods[pod].phase != .gone else { return touch(pod) }
+    case .lost, .gone: return touch(pod)
+    case .pending, .creating, .loading, .unready, .ready, .crashed: break
+    }
     startWork(pod)
+    if pods[pod].probeTimer <= now { handleProbes(pod) }
   }
 
   private mutating func handleTimer(_ pod: Int) {
     pods[pod].timer = .never
     switch pods[pod].phase {
     case .creating, .crashed: startContainer(pod)
-    case .unprobed: becomeReady(pod)
-    case .terminating: end(pod)
-    case .pending, .loading, .ready, .gone: break
+    case .terminating, .stopping:
+      if pods[pod].isListening, now < pods[pod].graceEnd {
+        pods[pod].isListening = false
+        pods[pod].timer = pods[pod].graceEnd
+      } else {
+        endContainer(pod)
+      }
+    case .pending, .loading, .unready, .ready, .lost, .gone: break
     }
-  }
-
-  private mutating func startContainer(_ pod: Int) {
-    pods[pod].started = now
-    measureContainer(of: pod)
-    pods[pod].phase = .loading
-    pods[pod].cpu.coresPerTask = 1
-    pods[pod].cpu.begin(work: loading.cpuTime, payload: -1)
-  }
-
-  private mutating func finishLoading(_ pod: Int) {
-    guard !loading.exceedsMemoryLimit else { return crash(pod) }
-    let deployment = scenario.deployment
-    let firstProbe = (pods[pod].started ?? now) + deployment.readinessInitialDelay
-    let period = max(1, deployment.readinessPeriod.rawValue)
-    let late = max(0, now.nanoseconds - firstProbe.nanoseconds)
-    pods[pod].phase = .unprobed
-    pods[pod].timer = firstProbe + Nanoseconds((late + period - 1) / period * period)
-  }
-
-  private mutating func crash(_ pod: Int) {
-    let pause = min(300, 10 << min(pods[pod].restarts, 5))
-    pods[pod].restarts += 1
-    recorder.outOfMemoryKills += 1
-    pods[pod].phase = .crashed
-    pods[pod].timer = now + .seconds(Int64(pause))
-  }
-
-  private mutating func becomeReady(_ pod: Int) {
-    pods[pod].phase = .ready
-    pods[pod].isReady = true
-    recorder.noteCounts(of: pods)
-    pods[pod].readyTransition = now
-    pods[pod].cpu.coresPerTask = cost.parallelism
-    pods[pod].endpointTimer = now + scenario.cluster.endpointLag
   }
 
   /// Lets the balancer learn what it should know by now.
@@ -123,28 +104,44 @@ extension World {
 
   /// Tells a pod to end.
   mutating func terminate(_ pod: Int) {
-    guard pods[pod].phase == .ready else {
-      pods[pod].cpu.advance(to: now)
-      return end(pod)
+    switch pods[pod].phase {
+    case .terminating, .gone: return
+    case .stopping: pods[pod].phase = .terminating
+    case .ready, .unready:
+      pods[pod].phase = .terminating
+      beginGrace(pod)
+    case .pending, .creating, .loading, .crashed, .lost: return end(pod)
     }
-    pods[pod].phase = .terminating
-    pods[pod].timer = now + scenario.deployment.terminationGracePeriod
     pods[pod].endpointTimer = now + scenario.cluster.endpointLag
     touch(pod)
   }
 
+  /// Begins the grace of a container that is to end.
+  mutating func beginGrace(_ pod: Int) {
+    let deployment = scenario.deployment
+    let sleep = min(deployment.preStopSleep, deployment.terminationGracePeriod)
+    let least = sleep > .zero ? sleep + .seconds(2) : .zero
+    pods[pod].timer = now + sleep
+    pods[pod].graceEnd = now + max(deployment.terminationGracePeriod, least)
+    stopProbes(pod)
+    touch(pod)
+  }
+
   private mutating func endIfDrained(_ pod: Int) {
-    guard !pods[pod].isEndpoint, pods[pod].cpu.taskCount == 0, pods[pod].queue.isEmpty else { return }
-    end(pod)
+    guard !pods[pod].isListening, pods[pod].cpu.taskCount == 0, pods[pod].waiting == 0 else { return }
+    endContainer(pod)
+  }
+
+  /// Ends the container of a pod that is to end, or to be started again.
+  private mutating func endContainer(_ pod: Int) {
+    if pods[pod].phase == .stopping { restartContainer(pod) } else { end(pod) }
   }
 
   /// Ends a pod: what it has is cut, its room is free.
   ///
   /// If the balancer has not learnt of it yet, requests go on being sent to it, and are refused.
-  private mutating func end(_ pod: Int) {
-    for payload in pods[pod].cpu.takeAll() where payload >= 0 { cutBatch(first: payload) }
-    while let slot = pods[pod].queue.popFirst() { cutBatch(first: Int(slot)) }
-    pods[pod].waiting = 0
+  mutating func end(_ pod: Int) {
+    cutWork(pod)
     recorder.noteEnd(of: pods[pod], at: now)
     let node = pods[pod].node
     pods[pod].phase = .gone
@@ -152,6 +149,8 @@ extension World {
     if !pods[pod].isEndpoint {
       pods[pod].endpointTimer = .never
       freePods.append(pod)
+    } else if pods[pod].endpointTimer == .never {
+      pods[pod].endpointTimer = now + scenario.cluster.endpointLag
     }
     touch(pod)
     guard node >= 0 else { return }

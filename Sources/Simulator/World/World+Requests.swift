@@ -1,4 +1,7 @@
 // What becomes of a request: from its arrival to its answer or its failure.
+//
+// A request that is sent to a pod whose node has failed gets no answer, not even a refusal: its client waits
+// for its time-out.
 
 import CostModel
 
@@ -26,11 +29,10 @@ extension World {
     }
     var attempt = Attempt(arrival: arrival, work: work, number: number, user: user)
     guard let pod = balancer.choose(among: pods) else { return fail(attempt, .noEndpoint) }
-    guard pods[pod].phase == .ready || pods[pod].phase == .terminating else {
-      return fail(attempt, .connectionRefused)
-    }
-    let mustWait = pods[pod].cpu.taskCount >= scenario.server.workers
-    if mustWait, let bound = scenario.server.queue, pods[pod].waiting >= bound {
+    let isLost = pods[pod].phase == .lost
+    guard pods[pod].isListening || isLost else { return fail(attempt, .connectionRefused) }
+    let mustWait = isLost || pods[pod].cpu.taskCount >= scenario.server.workers
+    if mustWait, !isLost, let bound = scenario.server.queue, pods[pod].waiting >= bound {
       return fail(attempt, .queueFull)
     }
     attempt.pod = Int32(truncatingIfNeeded: pod)
@@ -50,6 +52,7 @@ extension World {
   mutating func startWork(_ pod: Int) {
     while pods[pod].cpu.taskCount < scenario.server.workers, let (slot, work) = takeBatch(pod) {
       pods[pod].cpu.begin(work: work, payload: slot)
+      guard pods[pod].cpu.taskCount <= loading.tasksWithinLimit else { return killForMemory(pod) }
     }
     pods[pod].cpu.throttleIfExhausted()
     touch(pod)
@@ -64,6 +67,10 @@ extension World {
     var size = 0
     while size < scenario.server.batch, let next = pods[pod].queue.popFirst() {
       let slot = Int(next)
+      if slot < 0 {
+        answerProbe(next, pod)
+        continue
+      }
       if clients.attempts[slot].isAbandoned, !scenario.server.servesAbandoned {
         clients.attempts.remove(slot)
         continue

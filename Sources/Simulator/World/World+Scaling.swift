@@ -1,13 +1,11 @@
-// What the autoscaler does: it looks at the pods and their usage, decides on replicas, creates and removes
-// pods.
+// What the autoscaler sees and does: observations of the pods, decisions.
 //
 // Modelled: the first sync a sync period after the autoscaler's creation, which is at a random time in the
-// scenario's first period; the following a little more than a period apart; removed are pending pods first,
-// then those not ready, then those with most company on their node, then those ready for the shortest time.
-// Start, transition and metric times are served in whole seconds, as by the API.
-// Not modelled: the controllers' own delays from a decision to a pod, pod deletion cost.
-// Source: Kubernetes, pkg/controller/controller_utils.go (ActivePodsWithRanks), syncs as
-// pkg/controller/podautoscaler/rate_limiters.go (FixedItemIntervalRateLimiter) spaces them.
+// scenario's first period; the following a little more than a period apart. Start, transition and metric times
+// are served in whole seconds, as by the API.
+// Not modelled: the controllers' own delays from a decision to a pod.
+// Source: Kubernetes, syncs as pkg/controller/podautoscaler/rate_limiters.go (FixedItemIntervalRateLimiter)
+// spaces them.
 
 import CostModel
 
@@ -64,34 +62,6 @@ extension World {
         PodSample.Container(
           name: $0.name, cpuUsageMillicores: $0.millicores, memoryUsageBytes: loading.memory.rawValue)
       })
-  }
-
-  /// Creates or removes pods until there are as many as wished for.
-  mutating func setReplicas(_ replicas: Int) {
-    desiredReplicas = replicas
-    let active = pods.indices.filter { pods[$0].isActive }
-    if active.count < replicas {
-      for _ in active.count..<replicas { createPod() }
-      recorder.noteCounts(of: pods)
-    } else {
-      let company = Dictionary(grouping: active) { pods[$0].node }.mapValues(\.count)
-      let victims = active.sorted { a, b in
-        removalRank(a, company: company) < removalRank(b, company: company)
-      }
-      for pod in victims.prefix(active.count - replicas) { terminate(pod) }
-    }
-  }
-
-  /// Smaller is removed sooner.
-  private func removalRank(_ slot: Int, company: [Int: Int]) -> (Int, Int, Int, Int64, Int) {
-    let pod = pods[slot]
-    return (
-      pod.node < 0 ? 0 : pod.started == nil ? 1 : 2,
-      pod.isReady ? 1 : 0,
-      -(company[pod.node] ?? 0),
-      -(pod.readyTransition?.nanoseconds ?? 0),
-      -pod.id
-    )
   }
 }
 

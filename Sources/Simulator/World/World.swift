@@ -1,8 +1,8 @@
 // Everything in one trial: clients, pods, nodes and controllers, driven by the run loop.
 //
 // Each actor has one pending event. Of events at one instant, those of pods come first, so that a request
-// that is done exactly at its deadline is a success; then the clients' time-outs, nodes, the metrics, the
-// autoscaler, retries and thinking users, new arrivals, and last the recorder.
+// that is done exactly at its deadline is a success; then the clients' time-outs, nodes, the scenario's
+// events, the metrics, the autoscaler, retries and thinking users, new arrivals, and last the recorder.
 
 import CostModel
 import DequeModule
@@ -12,12 +12,13 @@ import Statistics
 enum Actor {
   static let timeouts = 0
   static let nodes = 1
-  static let metrics = 2
-  static let autoscaler = 3
-  static let sends = 4
-  static let arrivals = 5
-  static let recorder = 6
-  static let firstPod = 7
+  static let events = 2
+  static let metrics = 3
+  static let autoscaler = 4
+  static let sends = 5
+  static let arrivals = 6
+  static let recorder = 7
+  static let firstPod = 8
   /// Of events at one instant, pods (0) come first, then the actors in the order of their numbers.
   static func priority(of actor: Int) -> UInt8 { actor >= firstPod ? 0 : UInt8(actor + 1) }
 }
@@ -37,12 +38,25 @@ struct World: DiscreteEventModel {
   var balancer: LoadBalancer
   /// Pods that are neither terminating nor gone are kept at this number.
   var desiredReplicas: Int
+  /// Whether pods became ready or were lost, so that they must be counted again.
+  var replicasAreDue = false
+  /// The deployment's version, which new pods get.
+  var revision = 0
+  /// The rolling update under way.
+  var rollout: RolloutPlan?
+  /// Pods' random identities.
+  var identities: RandomStream
+  /// What is to be done at known times, in order.
+  var actions: [(time: Instant, action: PlannedAction)] = []
   var phases: RandomStream
   let autoscaler: Autoscaler?
   var autoscalerState = AutoscalerState()
   /// What the autoscaler is told of the pods' usage; nil without an autoscaler.
   var metrics: MetricsPipeline?
   var nodeArrivals: [Instant] = []
+  /// When node autoscaling next looks at the cluster; `never` without it.
+  var nextScan = Instant.never
+  var nodeScaleDown: NodeScaleDown
   var recorder: Recorder
   /// Pods whose next event changed while an event was being handled.
   private var touched: [Int] = []
@@ -58,18 +72,28 @@ struct World: DiscreteEventModel {
     balancer = LoadBalancer(
       scenario.server.loadBalancing, random: RandomStream(seed: seed, name: "balancing", trial: trial))
     phases = RandomStream(seed: seed, name: "phases", trial: trial)
-    nodes = (0..<scenario.firstNodes).map { _ in Node(scenario.cluster) }
+    identities = RandomStream(seed: seed, name: "identities", trial: trial)
+    nodes = (0..<scenario.firstNodes).map { _ in Node(scenario.cluster, added: .zero) }
+    nodeScaleDown = NodeScaleDown(scenario.cluster.autoscaler)
     autoscaler = scenario.autoscaler.map { Autoscaler(spec: $0, options: scenario.controllers.autoscaler) }
     desiredReplicas = scenario.deployment.replicas
     recorder = Recorder(scenario: scenario, trial: trial, keepsRequests: keepsRequests)
     for _ in 0..<desiredReplicas { createPod(isReady: true) }
     recorder.noteCounts(of: pods)
-    planFirstEvents()
+    recorder.noteNodes(nodeCount)
+    planFirstEvents(trial: trial)
     startControllers(trial: trial)
     settle()
   }
 
-  private mutating func planFirstEvents() {
+  private mutating func planFirstEvents(trial: Int) {
+    if scenario.cluster.isAutoscaled {
+      var random = RandomStream(seed: scenario.seed, name: "node scans", trial: trial)
+      let interval = Double(scenario.cluster.autoscaler.scanInterval.rawValue)
+      nextScan = Instant(nanoseconds: Int64(random.uniform() * interval))
+      schedule(Actor.nodes, at: nextScan)
+    }
+    for event in scenario.events { plan(.event(event.kind), at: .zero + event.at) }
     schedule(Actor.arrivals, at: clients.nextArrival())
     schedule(Actor.sends, at: clients.nextSend)
     schedule(Actor.recorder, at: .zero + recorder.interval)
@@ -78,7 +102,7 @@ struct World: DiscreteEventModel {
   /// Ends new arrivals and closes the pods' accounts, when everything up to the end has been handled; what is
   /// in flight goes on, and so do the controllers.
   mutating func stopArrivals() {
-    recorder.closeAccounts(of: pods)
+    recorder.closeAccounts(of: pods, nodes: nodes)
     clients.stopNewRequests()
     agenda.clear(Actor.arrivals)
     schedule(Actor.sends, at: clients.nextSend)
@@ -105,9 +129,11 @@ struct World: DiscreteEventModel {
     case Actor.metrics: measurePods()
     case Actor.autoscaler: syncAutoscaler()
     case Actor.recorder: record()
-    case Actor.nodes: addDueNodes()
+    case Actor.nodes: handleNodes()
+    case Actor.events: handleActions()
     default: handlePod(actor - Actor.firstPod)
     }
+    if replicasAreDue { setReplicas(desiredReplicas) }
     settle()
   }
 

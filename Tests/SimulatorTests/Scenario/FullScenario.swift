@@ -24,7 +24,7 @@ let fullScenarioJSON = """
     },
     "server": {
       "workers": 2, "threads": 3, "queue": 10, "batch": 4, "loadBalancing": "leastOutstanding",
-      "abandonedRequests": "drop", "responseBytes": 2048
+      "abandonedRequests": "drop", "probes": "inTurn", "responseBytes": 2048
     },
     "deployment": {
       "replicas": 3,
@@ -32,7 +32,12 @@ let fullScenarioJSON = """
         "requests": {"cpu": "500m", "memory": "1Gi"},
         "limits": {"cpu": "1", "memory": "2Gi"}
       },
-      "readinessProbe": {"initialDelaySeconds": 5, "periodSeconds": 3},
+      "readinessProbe": {
+        "httpGet": {"path": "/readyz", "port": 8080}, "successThreshold": 2, "initialDelaySeconds": 5,
+        "periodSeconds": 3},
+      "livenessProbe": {"timeoutSeconds": 2, "failureThreshold": 5},
+      "startupProbe": {"periodSeconds": 1, "failureThreshold": 60},
+      "lifecycle": {"preStop": {"sleep": {"seconds": 4}}},
       "terminationGracePeriodSeconds": 20
     },
     "horizontalPodAutoscaler": {
@@ -72,9 +77,18 @@ let fullScenarioJSON = """
     "cluster": {
       "nodes": 2, "maxNodes": 5,
       "node": {"cpu": "8", "memory": "32Gi", "systemReserved": {"cpu": "500m", "memory": "1Gi"}},
+      "minNodes": 1, "scanInterval": "20s", "scaleDownEnabled": false, "scaleDownUtilizationThreshold": 0.4,
+      "scaleDownUnneededTime": "5m", "scaleDownDelayAfterAdd": "3m", "nodeMonitorGracePeriod": "50s",
+      "defaultUnreachableTolerationSeconds": 30,
       "nodeProvisioning": "90s", "imagePull": "20s", "containerStart": "2s", "endpointLag": "1s"
     },
-    "prices": {"vcpuHour": 0.03, "gibHour": 0.004, "currency": "EUR"}
+    "prices": {"vcpuHour": 0.03, "gibHour": 0.004, "currency": "EUR"},
+    "events": [
+      {"at": "1m", "kind": "nodeFailure", "node": 1},
+      {"at": "2m", "kind": "podCrash", "pods": 2},
+      {"at": "3m", "kind": "rollingUpdate", "maxSurge": 1, "maxUnavailable": "50%"},
+      {"at": "4m", "kind": "setReplicas", "replicas": 0}
+    ]
   }
   """
 
@@ -106,13 +120,21 @@ let fullScenarioYAML = """
     batch: 4
     loadBalancing: leastOutstanding
     abandonedRequests: drop
+    probes: inTurn
     responseBytes: 2048
   deployment:
     replicas: 3
     resources:
       requests: {cpu: 500m, memory: 1Gi}
       limits: {cpu: 1, memory: 2Gi}
-    readinessProbe: {initialDelaySeconds: 5, periodSeconds: 3}
+    readinessProbe:
+      httpGet: {path: /readyz, port: 8080}
+      initialDelaySeconds: 5
+      periodSeconds: 3
+      successThreshold: 2
+    livenessProbe: {timeoutSeconds: 2, failureThreshold: 5}
+    startupProbe: {periodSeconds: 1, failureThreshold: 60}
+    lifecycle: {preStop: {sleep: {seconds: 4}}}
     terminationGracePeriodSeconds: 20
   horizontalPodAutoscaler:
     scaleTargetRef: {kind: Deployment, name: x}
@@ -150,11 +172,24 @@ let fullScenarioYAML = """
     nodes: 2
     maxNodes: 5
     node: {cpu: 8, memory: 32Gi, systemReserved: {cpu: 500m, memory: 1Gi}}
+    minNodes: 1
+    scanInterval: 20s
+    scaleDownEnabled: false
+    scaleDownUtilizationThreshold: 0.4
+    scaleDownUnneededTime: 5m
+    scaleDownDelayAfterAdd: 3m
+    nodeMonitorGracePeriod: 50s
+    defaultUnreachableTolerationSeconds: 30
     nodeProvisioning: 90s
     imagePull: 20s
     containerStart: 2s
     endpointLag: 1s
   prices: {vcpuHour: 0.03, gibHour: 0.004, currency: EUR}
+  events:
+    - {at: 1m, kind: nodeFailure, node: 1}
+    - {at: 2m, kind: podCrash, pods: 2}
+    - {at: 3m, kind: rollingUpdate, maxSurge: 1, maxUnavailable: 50%}
+    - {at: 4m, kind: setReplicas, replicas: 0}
   """
 
 /// What both say, written out by hand.
@@ -182,9 +217,10 @@ func fullScenario() -> Scenario {
   scenario.deployment.resources = ResourceSpec(
     cpuRequest: Millicores(500), cpuLimit: Millicores(1000), memoryRequest: .mebibytes(1024),
     memoryLimit: .mebibytes(2048))
-  scenario.deployment.readinessInitialDelay = .seconds(5)
-  scenario.deployment.readinessPeriod = .seconds(3)
+  scenario.deployment.readinessProbe.initialDelay = .seconds(5)
+  scenario.deployment.readinessProbe.period = .seconds(3)
   scenario.deployment.terminationGracePeriod = .seconds(20)
+  addPodLife(to: &scenario)
   scenario.autoscaler = HorizontalPodAutoscalerSpec(
     minReplicas: 2, maxReplicas: 10,
     metrics: [
@@ -219,4 +255,32 @@ func fullScenario() -> Scenario {
   scenario.cluster.containerStart = .seconds(2)
   scenario.cluster.endpointLag = .seconds(1)
   return scenario
+}
+
+/// The full scenario's probes, hooks, flags of node autoscaling, and events.
+private func addPodLife(to scenario: inout Scenario) {
+  scenario.server.probes = .inTurn
+  scenario.deployment.readinessProbe.successThreshold = 2
+  scenario.deployment.livenessProbe = ProbeSpec()
+  scenario.deployment.livenessProbe?.timeout = .seconds(2)
+  scenario.deployment.livenessProbe?.failureThreshold = 5
+  scenario.deployment.startupProbe = ProbeSpec()
+  scenario.deployment.startupProbe?.period = .seconds(1)
+  scenario.deployment.startupProbe?.failureThreshold = 60
+  scenario.deployment.preStopSleep = .seconds(4)
+  scenario.cluster.autoscaler.minNodes = 1
+  scenario.cluster.autoscaler.scanInterval = .seconds(20)
+  scenario.cluster.autoscaler.scaleDownEnabled = false
+  scenario.cluster.autoscaler.scaleDownUtilizationThreshold = 0.4
+  scenario.cluster.autoscaler.scaleDownUnneededTime = .seconds(300)
+  scenario.cluster.autoscaler.scaleDownDelayAfterAdd = .seconds(180)
+  scenario.cluster.nodeMonitorGracePeriod = .seconds(50)
+  scenario.cluster.unreachableToleration = .seconds(30)
+  scenario.events = [
+    ScenarioEvent(at: .seconds(60), .nodeFailure(node: 1)),
+    ScenarioEvent(at: .seconds(120), .podCrash(pods: 2)),
+    ScenarioEvent(
+      at: .seconds(180), .rollingUpdate(RolloutPlan(maxSurge: .count(1), maxUnavailable: .percent(50)))),
+    ScenarioEvent(at: .seconds(240), .setReplicas(0)),
+  ]
 }

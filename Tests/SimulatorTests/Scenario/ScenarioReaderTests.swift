@@ -18,7 +18,7 @@ private func message(_ text: String) -> String {
 }
 
 /// The message for the full scenario with one piece of its text replaced.
-private func message(replacing old: String, with new: String) -> String {
+func message(replacing old: String, with new: String) -> String {
   #expect(fullScenarioJSON.contains(old), "\(old) is not there to be replaced")
   return message(fullScenarioJSON.replacing(old, with: new, maxReplacements: 1))
 }
@@ -193,8 +193,8 @@ private func least(traffic: String) -> String {
 
     "workers": 2
     "wrokers": 2
-    server: expected keys among abandonedRequests, batch, loadBalancing, queue, responseBytes, threads, \#
-    workers, found 'wrokers'. Did you mean 'workers'?
+    server: expected keys among abandonedRequests, batch, loadBalancing, probes, queue, responseBytes, \#
+    threads, workers, found 'wrokers'. Did you mean 'workers'?
 
     "queue": 10
     "queue": -1

@@ -81,9 +81,9 @@ func outcome(of scenario: Scenario, _ profile: Profile) -> TrialOutcome {
   @Test func `failures are counted by their reason`() {
     let full = arrivals(at: [1, 1, 1]) { $0.server.queue = 1 }
     #expect(outcome(of: full, testProfile(seconds: 1)).failures == [.queueFull: 1])
-    // A pod that needs 200 MiB under a limit of 150 MiB never becomes ready.
+    // A pod whose weights take 100 MiB never becomes ready under a limit of 99 MiB.
     let killed = arrivals(at: [1]) {
-      $0.deployment.resources = ResourceSpec(memoryLimit: .mebibytes(150))
+      $0.deployment.resources = ResourceSpec(memoryLimit: .mebibytes(99))
     }
     #expect(outcome(of: killed, testProfile(seconds: 1)).failures == [.noEndpoint: 1])
   }

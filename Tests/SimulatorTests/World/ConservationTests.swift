@@ -43,9 +43,13 @@ import Testing
     #expect(trial.retries <= trial.attempted * scenario.traffic.client.retries, "seed \(seed)")
     let cores = scenario.cluster.nodeCPU.cores * Double(scenario.cluster.maxNodes)
     #expect(trial.usedVCPUHours <= cores * trial.hours * (1 + 1e-9), "seed \(seed)")
-    #expect(trial.podHours <= trial.hours * Double(max(scenario.deployment.replicas, 12)), "seed \(seed)")
+    // Twice the replicas, since a surge may be as large.
+    #expect(trial.podHours <= trial.hours * Double(2 * max(scenario.deployment.replicas, 12)), "seed \(seed)")
+    #expect(trial.nodeHours <= trial.hours * Double(scenario.cluster.maxNodes) + 1e-9, "seed \(seed)")
+    #expect(trial.outOfMemoryKills <= trial.restarts + trial.requests.count, "seed \(seed)")
     let bound = scenario.autoscaler?.maxReplicas ?? scenario.deployment.replicas
-    for point in trial.series where point.seconds > 10 {
+    let isManual = scenario.events.contains { if case .setReplicas = $0.kind { true } else { false } }
+    for point in trial.series where point.seconds > 10 && !isManual {
       #expect(point.replicas <= Double(bound), "seed \(seed)")
       #expect(point.replicas >= Double(scenario.autoscaler?.minReplicas ?? bound), "seed \(seed)")
     }
@@ -78,7 +82,14 @@ import Testing
         node.requestedCPU.rawValue == node.pods.count * (resources.cpuRequest?.rawValue ?? 0), "seed \(seed)")
       #expect(node.requestedCPU <= node.allocatableCPU, "seed \(seed)")
     }
-    #expect(world.pods.count { $0.isActive } == world.desiredReplicas, "seed \(seed)")
+    let active = world.pods.count { $0.isActive }
+    #expect(world.rollout != nil || active == world.desiredReplicas, "seed \(seed)")
+    for (index, node) in world.nodes.enumerated() where node.state == .removed {
+      #expect(node.pods == [], "seed \(seed), node \(index)")
+    }
+    for pod in world.pods where [.lost, .crashed, .loading, .gone].contains(pod.phase) {
+      #expect(!pod.isListening && pod.cpu.taskCount <= (pod.phase == .loading ? 1 : 0), "seed \(seed)")
+    }
     let endpoints = world.pods.indices.filter { world.pods[$0].isEndpoint }
     #expect(world.balancer.endpoints.sorted() == endpoints, "seed \(seed)")
   }

@@ -14,24 +14,29 @@ import Testing
     #expect(world.nodes.map(\.pods) == [[0, 2, 4], [1, 3, 5]])
     #expect(world.pods.map(\.phase).suffix(2) == [.pending, .pending])
     #expect(world.agenda.time(of: Actor.nodes) == .never)
+    #expect(world.recorder.outcome.pendingReasons == [.insufficientCPU: 2])
   }
 
-  // Five pods too many need two nodes of three; both are there 120 s later. Then 10 s of pulling and 1 s of
-  // starting: the probe at 132 s comes too early for the weights, that at 142 s finds the pods ready.
-  @Test func `as many nodes as pending pods need are added after the provisioning time`() {
+  // Five pods too many need two nodes of three; both are there 120 s after the first scan from 1 s on. Then
+  // 10 s of pulling and 1 s of starting: the probe at 131 s comes too early for the weights, that at 141 s
+  // finds the pods ready.
+  @Test func `as many nodes as pending pods need are ordered at a scan, and there after the provisioning`() {
     var world = World(
       crowded(replicas: 3) {
         $0.cluster.nodes = 1
         $0.cluster.maxNodes = 9
       }, testProfile(seconds: 1))
+    var scan = world.nextScan.seconds
+    #expect(scan < 10)
+    if scan < 1 { scan += 10 }
     world.at(1) { $0.setReplicas(8) }
-    world.run(toSecond: 120.999)
+    world.run(toSecond: scan + 119.999)
     #expect(world.nodes.count == 1)
-    world.run(toSecond: 121)
+    world.run(toSecond: scan + 120.001)
     #expect(world.nodes.map(\.pods.count) == [3, 3, 2])
-    world.run(toSecond: 141.999)
+    world.run(toSecond: scan + 140.999)
     #expect(world.pods.count { $0.isReady } == 3)
-    world.run(toSecond: 142)
+    world.run(toSecond: scan + 141.001)
     #expect(world.pods.count { $0.isReady } == 8)
     #expect(world.nodes.count == 3)
   }
@@ -79,6 +84,7 @@ import Testing
       }, testProfile(seconds: 1))
     #expect(world.nodes.map(\.pods.count) == [110])
     #expect(world.pods.count { $0.phase == .pending } == 2)
+    #expect(world.recorder.outcome.pendingReasons == [.tooManyPods: 2])
   }
 
   @Test func `memory requests fill a node too`() {
@@ -91,30 +97,22 @@ import Testing
           cpuRequest: Millicores(100), memoryRequest: .mebibytes(5120))
       }, testProfile(seconds: 1))
     #expect(world.pods.map(\.phase) == [.ready, .ready, .ready, .pending])
+    #expect(world.recorder.outcome.pendingReasons == [.insufficientMemory: 1])
   }
 
-  // Killed at time 0, restarted after 10 s, loaded and killed 1 s later, restarted after 20 s, 40 s, 80 s,
-  // 160 s and from then on 300 s: kills at 0, 11, 32, 73, 154, 315, 616 and 917 s.
-  @Test func `a container beyond its memory limit is killed again and again, at pauses of 10 s to 5 min`() {
-    var world = World(
-      crowded(replicas: 1) { $0.deployment.resources = ResourceSpec(memoryLimit: .mebibytes(199)) },
-      testProfile(seconds: 1))
-    var kills: [Double] = []
-    for second in 0...1000 {
-      let before = world.recorder.outOfMemoryKills
-      world.run(toSecond: Double(second))
-      if second == 0 || world.recorder.outOfMemoryKills > before { kills.append(Double(second)) }
+  @Test func `a warning names the pods without a node, and what the scheduler says of them`() {
+    let scenario = crowded(replicas: 8) {
+      $0.cluster.nodes = 2
+      $0.cluster.maxNodes = 2
     }
-    #expect(kills == [0, 11, 32, 73, 154, 315, 616, 917])
-    #expect(world.recorder.outOfMemoryKills == 8)
-    #expect(world.balancer.endpoints == [])
-  }
-
-  @Test func `a container that holds exactly its memory limit lives`() {
-    let world = World(
-      crowded(replicas: 1) { $0.deployment.resources = ResourceSpec(memoryLimit: .mebibytes(200)) },
-      testProfile(seconds: 1))
-    #expect(world.pods[0].isReady)
+    let trial = Simulation(scenario: scenario, profile: testProfile(seconds: 1)).run(trial: 0)
+    let outcome = Outcome(scenario: scenario, profile: testProfile(seconds: 1), trials: [trial])
+    #expect(
+      outcome.warnings == [
+        "up to 2 pods found no node with room for their requests (Insufficient cpu): add nodes or lower "
+          + "the requests"
+      ])
+    #expect(outcome.cluster.pending == ["insufficientCPU": Estimate([2])])
   }
 
   private func crowded(replicas: Int, _ change: (inout Scenario) -> Void) -> Scenario {

@@ -12,7 +12,7 @@ import Testing
         $0.silence()
         $0.cluster.imagePull = .zero
         $0.cluster.containerStart = .milliseconds(1250)
-        $0.deployment.readinessPeriod = .milliseconds(1)
+        $0.deployment.readinessProbe.period = .milliseconds(1)
       }, testProfile(seconds: 0.1))
     world.at(0.6) { $0.setReplicas(2) }
     let fresh = world.observation().pods[1]

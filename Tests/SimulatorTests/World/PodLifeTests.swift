@@ -11,8 +11,8 @@ import Testing
     var world = World(lonely(), testProfile(seconds: 0.1, load: 2))
     world.at(1) { $0.setReplicas(2) }
     let phases: [(Double, PodPhase)] = [
-      (1, .creating), (11.999, .creating), (12, .loading), (13.999, .loading), (14, .unprobed),
-      (16.999, .unprobed), (17, .ready),
+      (1, .creating), (11.999, .creating), (12, .loading), (13.999, .loading), (14, .unready),
+      (16.999, .unready), (17, .ready),
     ]
     for (seconds, phase) in phases {
       world.run(toSecond: seconds)
@@ -31,8 +31,8 @@ import Testing
   @Test func `a weight that takes 2 s of CPU takes about 4 s to load under a limit of half a core`() throws {
     var scenario = lonely()
     scenario.deployment.resources = ResourceSpec(cpuLimit: Millicores(500))
-    scenario.deployment.readinessInitialDelay = .zero
-    scenario.deployment.readinessPeriod = .milliseconds(1)
+    scenario.deployment.readinessProbe.initialDelay = .zero
+    scenario.deployment.readinessProbe.period = .milliseconds(1)
     var world = World(scenario, testProfile(seconds: 0.1, load: 2))
     world.at(1) { $0.setReplicas(2) }
     world.run(toSecond: 100)
@@ -61,8 +61,8 @@ import Testing
       $0.silence()
       $0.cluster.nodes = 2
       $0.cluster.maxNodes = 2
-      $0.deployment.readinessInitialDelay = .seconds(5)
-      $0.deployment.readinessPeriod = .seconds(3)
+      $0.deployment.readinessProbe.initialDelay = .seconds(5)
+      $0.deployment.readinessProbe.period = .seconds(3)
     }
   }
 }

@@ -24,7 +24,7 @@ func randomScenario(seed: UInt64) -> Scenario {
     memoryLimit: random.below(6) == 0 ? .mebibytes(150) : nil)
   scenario.deployment.replicas = 1 + random.below(6)
   scenario.deployment.terminationGracePeriod = .seconds(Int64(random.below(4)))
-  scenario.deployment.readinessPeriod = .seconds(Int64(1 + random.below(4)))
+  scenario.deployment.readinessProbe.period = .seconds(Int64(1 + random.below(4)))
   scenario.cluster.nodes = 1 + random.below(3)
   scenario.cluster.maxNodes = scenario.cluster.nodes + random.below(2)
   scenario.cluster.nodeCPU = Millicores(3000)
@@ -39,7 +39,44 @@ func randomScenario(seed: UInt64) -> Scenario {
     scenario.controllers.autoscaler.syncPeriodNanoseconds = Int64(1 + random.below(5)) * 1_000_000_000
     scenario.controllers.metricResolution = .seconds(Int64(1 + random.below(5)))
   }
+  if random.below(3) > 0 { addPodLife(to: &scenario, &random) }
   return scenario
+}
+
+/// Probes that are answered in turn, hooks, a node autoscaler in a hurry, and whatever can happen to a
+/// cluster.
+private func addPodLife(to scenario: inout Scenario, _ random: inout RandomStream) {
+  scenario.deployment.preStopSleep = .seconds(Int64(random.below(3)))
+  scenario.server.probes = random.below(2) == 0 ? .inTurn : .atOnce
+  if random.below(2) == 0 { scenario.deployment.livenessProbe = randomProbe(&random) }
+  if random.below(2) == 0 { scenario.deployment.startupProbe = randomProbe(&random) }
+  if random.below(4) == 0 {
+    scenario.deployment.resources.memoryLimit = .mebibytes(Int64(100 * (1 + random.below(4))))
+  }
+  scenario.cluster.autoscaler.minNodes = 1
+  scenario.cluster.autoscaler.scanInterval = .seconds(Int64(1 + random.below(3)))
+  scenario.cluster.autoscaler.scaleDownUnneededTime = .seconds(Int64(random.below(10)))
+  scenario.cluster.autoscaler.scaleDownDelayAfterAdd = .seconds(Int64(random.below(10)))
+  scenario.cluster.nodeMonitorGracePeriod = .seconds(Int64(random.below(6)))
+  scenario.cluster.unreachableToleration = .seconds(Int64(random.below(6)))
+  let share: [IntOrPercent] = [.count(0), .count(1), .percent(25), .percent(100)]
+  for _ in 0..<random.below(5) {
+    let kinds: [ScenarioEvent.Kind] = [
+      .nodeFailure(node: random.below(3)), .podCrash(pods: 1 + random.below(3)),
+      .rollingUpdate(RolloutPlan(maxSurge: share[random.below(4)], maxUnavailable: share[random.below(4)])),
+      .setReplicas(random.below(8)),
+    ]
+    let at = Int64(random.uniform() * Double(scenario.duration.rawValue))
+    scenario.events.append(ScenarioEvent(at: Nanoseconds(at), kinds[random.below(4)]))
+  }
+}
+
+private func randomProbe(_ random: inout RandomStream) -> ProbeSpec {
+  var probe = ProbeSpec()
+  probe.initialDelay = .seconds(Int64(random.below(3)))
+  probe.period = .seconds(Int64(1 + random.below(4)))
+  probe.failureThreshold = 1 + random.below(4)
+  return probe
 }
 
 private func randomTraffic(_ random: inout RandomStream) -> Traffic {

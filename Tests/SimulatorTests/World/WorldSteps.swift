@@ -15,6 +15,7 @@ extension World {
 
   /// Runs to `seconds` and changes the world there, as a controller would.
   mutating func at(_ seconds: Double, _ change: (inout World) -> Void) {
+    run(toSecond: seconds)
     agenda.set(Actor.nodes, at: instant(seconds), priority: Actor.priority(of: Actor.nodes))
     run(toSecond: seconds)
     change(&self)
