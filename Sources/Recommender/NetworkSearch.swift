@@ -157,7 +157,8 @@ struct NetworkSearch {
     for target in grid.targets where abs(target - setting.targetUtilization) == 10 {
       add { $0.targetUtilization = target }
     }
-    if setting.cpuRequest.rawValue > 50 { add { $0.cpuRequest = Millicores(setting.cpuRequest.rawValue - 50) } }
+    let step = Millicores(50)
+    if setting.cpuRequest > step { add { $0.cpuRequest = $0.cpuRequest - step } }
     return neighbours
   }
 }

@@ -9,7 +9,7 @@ extension Manifest {
       "apiVersion": .text("autoscaling/v2"), "kind": .text("HorizontalPodAutoscaler"), "metadata": metadata,
       "spec": .map([
         "scaleTargetRef": .map([
-          "apiVersion": .text("apps/v1"), "kind": .text("Deployment"), "name": .text(network),
+          "apiVersion": .text("apps/v1"), "kind": .text("Deployment"), "name": .text(name),
         ]),
         "minReplicas": .number(setting.minReplicas), "maxReplicas": .number(setting.maxReplicas),
         "metrics": .list([metric]),

@@ -6,6 +6,7 @@
 // Source: Kubernetes API reference, those three objects.
 
 import CostModel
+import Foundation
 import Recommender
 import Simulator
 import Yams
@@ -27,7 +28,13 @@ public struct Manifest {
   }
 
   /// The name of the file.
-  public var fileName: String { "\(network).yaml" }
+  public var fileName: String { "\(name).yaml" }
+
+  /// The objects' name: the network's in the characters of a DNS label.
+  var name: String {
+    let characters = network.lowercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" }
+    return String(characters).trimmingCharacters(in: CharacterSet(charactersIn: "-"))
+  }
 
   /// The image that stands until the user puts in a real one.
   public static let imagePlaceholder = "registry.example.com/replace-me/"
@@ -45,9 +52,9 @@ public struct Manifest {
       """ + documents.joined(separator: "---\n")
   }
 
-  var labels: ManifestValue { .map(["app.kubernetes.io/name": .text(network)]) }
+  var labels: ManifestValue { .map(["app.kubernetes.io/name": .text(name)]) }
 
-  var metadata: ManifestValue { .map(["name": .text(network), "labels": labels]) }
+  var metadata: ManifestValue { .map(["name": .text(name), "labels": labels]) }
 
   private var deployment: ManifestValue {
     let grace = Int(scenario.deployment.terminationGracePeriod.seconds)
@@ -65,7 +72,7 @@ public struct Manifest {
 
   private var container: ManifestValue {
     .map([
-      "name": .text("server"), "image": .text("\(Self.imagePlaceholder)\(network):latest"),
+      "name": .text("server"), "image": .text("\(Self.imagePlaceholder)\(name):latest"),
       "env": .list([
         .map(["name": .text("OMP_NUM_THREADS"), "value": .text("\(setting.threads)")]),
         .map(["name": .text("WORKERS"), "value": .text("\(setting.workers)")]),

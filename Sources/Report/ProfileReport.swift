@@ -35,9 +35,10 @@ public struct ProfileReport {
     let parameters = profile.parameters.map { ", \(NumberText.grouped($0)) parameters" } ?? ""
     let cores = provenance.cores.map { "\($0) core\($0 == 1 ? "" : "s")" }
     let machine = [provenance.processor, cores, provenance.blas].compactMap { $0 }.joined(separator: ", ")
+    let source = provenance.source.map { "; \($0)" } ?? ""
     return [
       style.painted(profile.network, .bold) + parameters + ", written to \(path)",
-      "\(provenance.method) on \(machine.isEmpty ? "an unknown machine" : machine)",
+      style.wrapped(provenance.method + (machine.isEmpty ? "" : " on \(machine)") + source, indent: 2),
     ]
   }
 
@@ -57,33 +58,41 @@ public struct ProfileReport {
 
   /// What was fitted, and how well it fits.
   private var fits: [String] {
-    let distribution = profile.serviceTime.distribution
-    var lines = [
-      "Scatter:     \(distribution.family.rawValue), coefficient of variation \(fixed(distribution.cv, digits: 4))"
-    ]
-    if let distance = profile.serviceTime.ksDistance, let probability = profile.serviceTime.ksProbability {
-      lines[0] +=
+    let (service, distribution) = (profile.serviceTime, profile.serviceTime.distribution)
+    var scatter =
+      "\(distribution.family.rawValue), coefficient of variation \(fixed(distribution.cv, digits: 4))"
+    if let distance = service.ksDistance, let probability = service.ksProbability {
+      scatter +=
         "; Kolmogorov-Smirnov distance \(fixed(distance, digits: 3)), p = \(fixed(probability, digits: 3))"
     }
-    guard let scaling = profile.threadScaling else { return lines }
+    guard let scaling = profile.threadScaling else { return [labelled("Scatter", scatter)] }
+    let law =
+      "\(NumberText.time(scaling.serialSeconds)) + \(NumberText.time(scaling.parallelSeconds)) / threads"
+    let off = NumberText.percent(scaling.largestResidual, digits: 1)
     let fit =
       scaling.isExact
-      ? "through two points, so its fit says nothing"
-      : "R² \(fixed(scaling.rSquared, digits: 4)), at most \(NumberText.percent(scaling.largestResidual, digits: 1)) off"
-    lines.append(
-      "Threads:     \(NumberText.time(scaling.serialSeconds)) + \(NumberText.time(scaling.parallelSeconds)) / threads; \(fit)"
-    )
-    return lines
+      ? "through two points, so how well it fits cannot be told"
+      : "R² \(fixed(scaling.rSquared, digits: 4)), at most \(off) off"
+    return [labelled("Scatter", scatter), labelled("Threads", "\(law); \(fit)")]
   }
 
   private var resources: [String] {
     let (memory, start) = (profile.memory, profile.coldStart)
+    let (loaded, serving) = (NumberText.memory(memory.loadedBytes), NumberText.memory(memory.peakBytes))
+    let (load, cpu) = (NumberText.time(start.loadSeconds), NumberText.time(start.loadCPUSeconds))
     return [
-      "Memory:      \(NumberText.memory(memory.loadedBytes)) loaded, \(NumberText.memory(memory.peakBytes)) serving, "
-        + "\(NumberText.memory(memory.loadPeakBytes)) at most while loading",
-      "Cold start:  \(NumberText.time(start.loadSeconds)) to load (\(NumberText.time(start.loadCPUSeconds)) CPU), "
-        + "\(NumberText.time(start.firstImageSeconds)) for the first image",
+      labelled(
+        "Memory",
+        "\(loaded) loaded, \(serving) serving, \(NumberText.memory(memory.loadPeakBytes)) at most while loading"
+      ),
+      labelled(
+        "Cold start",
+        "\(load) to load (\(cpu) CPU), \(NumberText.time(start.firstImageSeconds)) for the first image"),
     ]
+  }
+
+  private func labelled(_ label: String, _ text: String) -> String {
+    style.wrapped("\(label): \(text)", indent: 2)
   }
 
   private var batches: [String] {

@@ -42,8 +42,8 @@ enum SettingText {
     let name = "p\(NumberText.short(percentile))"
     switch shortfall {
     case .tooSlow(let worst):
-      guard let worst else { return "its \(name) was never answered in the worst trial" }
-      return "its \(name) was \(NumberText.time(worst)) in the worst trial"
+      guard let worst else { return "too many failed for a \(name) in the worst trial" }
+      return "its \(name) could be \(NumberText.time(worst)) in the worst trial"
     case .noMargin(let share):
       return "new trials could fall to \(NumberText.percent(share, digits: 1)) in time, "
         + "so that it met the objective by luck"

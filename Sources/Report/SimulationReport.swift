@@ -27,7 +27,7 @@ public struct SimulationReport {
     blocks += [throttling, chart, usage]
     if let verdict = outcome.verdict, let objective {
       let sentence = VerdictText(verdict, objective: objective, trials: outcome.scenario.trials).sentence
-      blocks.append([style.painted(sentence, verdict.isMet ? .green : .red)])
+      blocks.append([style.painted(style.wrapped(sentence), verdict.isMet ? .green : .red)])
     }
     if !outcome.warnings.isEmpty {
       blocks.append(outcome.warnings.map { "\(style.painted("warning:", .yellow)) \($0)" })
@@ -60,10 +60,7 @@ public struct SimulationReport {
       row("Throughput", figures.throughputMB, digits: 3, unit: "MB/sec"),
       row("Concurrency", figures.concurrency, digits: 2, unit: ""),
       row("Failed transactions", figures.failed, digits: 0, unit: ""),
-      line(
-        "Longest transaction", figures.longest.map { fixed($0, digits: 3) } ?? "none", unit: "", margin: ""),
-      line(
-        "Shortest transaction", figures.shortest.map { fixed($0, digits: 3) } ?? "none", unit: "", margin: ""),
+      extreme("Longest transaction", figures.longest), extreme("Shortest transaction", figures.shortest),
     ]
   }
 
@@ -129,6 +126,10 @@ public struct SimulationReport {
     line(
       label, fixed(estimate.mean, digits: digits), unit: unit,
       margin: NumberText.margin(estimate, digits: digits))
+  }
+
+  private func extreme(_ label: String, _ seconds: Double?) -> String {
+    line(label, seconds.map { fixed($0, digits: 3) } ?? "none", unit: "", margin: "")
   }
 
   private func line(_ label: String, _ value: String, unit: String, margin: String) -> String {

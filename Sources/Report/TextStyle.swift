@@ -24,7 +24,7 @@ public struct TextStyle: Sendable, Equatable {
       text.map { plain[String($0)] ?? ($0.isASCII ? String($0) : "?") }.joined())
   }
 
-  /// The text in lines of at most `width` columns, all but the first indented; a longer word has its own line.
+  /// The text in lines of at most `width` columns, all but the first indented; a word is never broken.
   func wrapped(_ text: String, indent: Int = 0) -> String {
     var lines: [String] = []
     var line = ""

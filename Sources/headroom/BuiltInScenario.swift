@@ -8,7 +8,7 @@ enum BuiltInScenario {
     {
       "schema": "headroom.scenario/v1",
       "name": "spike",
-      "description": "Quiet, a sudden tenfold rate for three minutes, quiet again; the autoscaler has Kubernetes's defaults.",
+      "description": "A sudden tenfold rate for three minutes; the autoscaler has Kubernetes's defaults.",
       "network": "mobilenetv2",
       "duration": "15m",
       "objective": { "responseTime": "200ms", "percentile": 95, "availability": 99.9 },
@@ -26,7 +26,10 @@ enum BuiltInScenario {
       },
       "deployment": {
         "replicas": 2,
-        "resources": { "requests": { "cpu": "500m", "memory": "512Mi" }, "limits": { "cpu": "1", "memory": "1Gi" } }
+        "resources": {
+          "requests": { "cpu": "500m", "memory": "512Mi" },
+          "limits": { "cpu": "1", "memory": "1Gi" }
+        }
       },
       "horizontalPodAutoscaler": {
         "minReplicas": 2,

@@ -19,7 +19,7 @@ struct ProfileStore {
   var networks: [String] {
     let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     let measured = files.filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }
-    return Set(measured + BuiltInProfiles.networks).sorted()
+    return Set(measured + Profile.referenceNetworks).sorted()
   }
 
   /// The profile of a network, or nil when there is none.
@@ -28,7 +28,7 @@ struct ProfileStore {
   func profile(of network: String) throws(DocumentError) -> SourcedProfile? {
     let path = "\(folder)/\(network).json"
     if FileManager.default.fileExists(atPath: path) { return try profile(at: path) }
-    return BuiltInProfiles.profile(of: network).map { SourcedProfile(profile: $0, source: .builtIn) }
+    return Profile.reference(network: network).map { SourcedProfile(profile: $0, source: .builtIn) }
   }
 
   /// The profile in a file.

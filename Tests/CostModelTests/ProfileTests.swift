@@ -15,8 +15,8 @@ private let text = """
     "memory": {"loadedBytes": 1000, "peakBytes": 2000},
     "threadCosts": [
       {"threads": 1, "wall": {"mean": 0.1}, "cpu": {"mean": 0.1}},
-      {"threads": 2, "wall": {"count": 5, "mean": 0.06, "meanLower": 0.05, "meanUpper": 0.07, "confidence": 0.9,
-        "standardDeviation": 0.01, "minimum": 0.04, "p50": 0.055, "p90": 0.07, "p95": 0.075, "p99": 0.08,
+      {"threads": 2, "wall": {"count": 5, "mean": 0.06, "meanLower": 0.05, "meanUpper": 0.07,
+        "confidence": 0.9, "standardDeviation": 0.01, "minimum": 0.04, "p50": 0.055, "p90": 0.07, "p95": 0.075, "p99": 0.08,
         "maximum": 0.09}, "cpu": {"mean": 0.11}}
     ],
     "serviceTime": {"distribution": {"family": "shiftedLognormal", "mean": 1, "cv": 0.2, "shift": 0.5},
@@ -55,7 +55,8 @@ private func message(replacing old: String, with new: String) -> String {
     #expect(profile.threadCosts[1].wall.p99 == 0.08)
     #expect(profile.serviceTime.distribution == .shiftedLognormal(shift: 0.5, mean: 1, cv: 0.2))
     #expect(profile.threadScaling?.parallelSeconds == 0.08)
-    #expect(profile.batchCosts == [BatchCost(size: 1, wallSeconds: 0.1), BatchCost(size: 4, wallSeconds: 0.3)])
+    #expect(
+      profile.batchCosts == [BatchCost(size: 1, wallSeconds: 0.1), BatchCost(size: 4, wallSeconds: 0.3)])
     #expect(profile.layers[0].outputShape == [1, 2, 2, 8])
     #expect(abs(profile.layers[0].gigaflops - 2e-5) < 1e-18)
     #expect(profile.warnings == [ProfileWarning(code: "noisy", message: "It was noisy.")])
@@ -74,25 +75,32 @@ private func message(replacing old: String, with new: String) -> String {
     let cases = [
       (
         "headroom.profile/v1", "headroom.profile/v2",
-        "schema: expected headroom.profile/v1, found \"headroom.profile/v2\". It was written by another version: "
-          + "update Headroom or measure again"
+        "schema: expected headroom.profile/v1, found \"headroom.profile/v2\". It was written by another "
+          + "version: update Headroom or measure again"
       ),
       (
         "headroom.profile/v1", "headroom.scenario/v1",
         "schema: expected headroom.profile/v1, found \"headroom.scenario/v1\""
       ),
       ("\"network\": \"tiny\", ", "", "expected key 'network', found none"),
-      ("\"mean\": 0.1}", "\"mean\": 0}", "threadCosts[0].wall.mean: expected seconds greater than 0, found 0"),
-      ("\"threads\": 2", "\"threads\": 1", "threadCosts[1]: expected more threads than the 1 before, found 1"),
-      ("\"peakBytes\": 2000", "\"peakBytes\": 999", "memory.peakBytes: expected at least loadedBytes, 1000, found 999"),
+      (
+        "\"mean\": 0.1}", "\"mean\": 0}", "threadCosts[0].wall.mean: expected seconds greater than 0, found 0"
+      ),
+      (
+        "\"threads\": 2", "\"threads\": 1", "threadCosts[1]: expected more threads than the 1 before, found 1"
+      ),
+      (
+        "\"peakBytes\": 2000", "\"peakBytes\": 999",
+        "memory.peakBytes: expected at least loadedBytes, 1000, found 999"
+      ),
       (
         "\"mean\": 1, \"cv\"", "\"mean\": 2, \"cv\"",
         "serviceTime.distribution.mean: expected 1, since the thread costs carry the time, found 2"
       ),
       (
         "\"cv\": 0.2", "\"cv\": 0",
-        "serviceTime.distribution: expected parameters that suit the family, found cv: expected greater than 0 for a "
-          + "shiftedLognormal service time, found 0.0; use deterministic for 0"
+        "serviceTime.distribution: expected parameters that suit the family, found cv: expected greater than 0 "
+          + "for a shiftedLognormal service time, found 0.0; use deterministic for 0"
       ),
       (
         "\"kind\"", "\"knid\"",
@@ -112,7 +120,8 @@ private func message(replacing old: String, with new: String) -> String {
     let emptied = text.replacingCharacters(in: start.upperBound..<end.lowerBound, with: "")
     #expect(
       throws: DocumentError(
-        file: "p.json", keyPath: "threadCosts", expected: "the cost for at least one thread count", found: "none")
+        file: "p.json", keyPath: "threadCosts", expected: "the cost for at least one thread count",
+        found: "none")
     ) { try read(emptied) }
   }
 }

@@ -4,7 +4,8 @@ import Testing
 @testable import CostModel
 
 /// A profile with costs given as (threads, wall, cpu), in seconds.
-private func profile(_ costs: [(Int, Double, Double)], serial: Double? = nil, parallel: Double = 0) -> Profile {
+private func profile(_ costs: [(Int, Double, Double)], serial: Double? = nil, parallel: Double = 0) -> Profile
+{
   var profile = Profile(
     network: "test", parameters: nil, provenance: Provenance(method: "synthetic"),
     coldStart: ColdStart(loadSeconds: 1, loadCPUSeconds: 1, firstImageSeconds: 1),

@@ -5,9 +5,11 @@ import Testing
 @testable import CostModel
 
 @Suite struct UnitsTests {
-  // Forms and roundings of Kubernetes's quantity_test.go and its API reference; values in thousandths, rounded up.
+  // Forms and roundings of Kubernetes's quantity_test.go and its API reference; values in thousandths,
+  // rounded up.
   @Test(arguments: [
-    ("0", 0), ("1", 1000), ("500m", 500), ("0.5", 500), (".5", 500), ("5.", 5000), ("+2", 2000), ("-250m", -250),
+    ("0", 0), ("1", 1000), ("500m", 500), ("0.5", 500), (".5", 500), ("5.", 5000), ("+2", 2000),
+    ("-250m", -250),
     ("0.1m", 1), ("1u", 1), ("100n", 1), ("1001u", 2), ("0.85", 850), ("0.8501", 851), ("1e3", 1_000_000),
     ("1E3", 1_000_000), ("1e-2", 10), ("12e+1", 120_000), ("1k", 1_000_000), ("00.5000", 500), ("-0.1m", -1),
   ])
@@ -16,7 +18,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("1Ki", 1024), ("1.5Gi", 1_610_612_736), ("2M", 2_000_000), ("1G", 1_000_000_000), ("0.1Ki", 103), ("1m", 1),
+    ("1Ki", 1024), ("1.5Gi", 1_610_612_736), ("2M", 2_000_000), ("1G", 1_000_000_000), ("0.1Ki", 103),
+    ("1m", 1),
     ("7E", 7_000_000_000_000_000_000), ("1Ei", 1_152_921_504_606_846_976), ("1Pi", 1_125_899_906_842_624),
     ("1T", 1_000_000_000_000), ("1Ti", 1_099_511_627_776), ("1P", 1_000_000_000_000_000),
     ("8999999999999999999", 8_999_999_999_999_999_999), ("123456789.123456789", 123_456_790),
@@ -54,7 +57,9 @@ import Testing
     #expect(Nanoseconds(text: text) == Nanoseconds(Int64(nanoseconds)))
   }
 
-  @Test(arguments: ["", "5", "s", "5 s", "-5s", "5sec", "1e3s", "1m30s", "5M", "1.2.3s", "inf s", "40000d", "٣s"])
+  @Test(arguments: [
+    "", "5", "s", "5 s", "-5s", "5sec", "1e3s", "1m30s", "5M", "1.2.3s", "inf s", "40000d", "٣s",
+  ])
   func `a bare number, an unknown unit and a span of over a century are refused`(text: String) {
     #expect(Nanoseconds(text: text) == nil)
   }
@@ -74,7 +79,10 @@ import Testing
     #expect(fixed(-1.05, digits: 3) == "-1.050")
     #expect(fixed(2.5, digits: 0) == "3")
     #expect(fixed(0.1 + 0.2, digits: 9) == "0.300000000")
-    #expect([fixed(.nan, digits: 1), fixed(.infinity, digits: 1), fixed(-.infinity, digits: 1)] == ["nan", "inf", "-inf"])
+    #expect(
+      [fixed(.nan, digits: 1), fixed(.infinity, digits: 1), fixed(-.infinity, digits: 1)] == [
+        "nan", "inf", "-inf",
+      ])
   }
 
   @Test func `an instant beyond the end of time is never`() {
@@ -96,7 +104,8 @@ import Testing
       } catch { return "\(error)" }
     }
     #expect(
-      message("0") { _ = try $0.millicores() } == #"a.json: expected CPU greater than 0, as in "500m" or "2", found 0"#)
+      message("0") { _ = try $0.millicores() }
+        == #"a.json: expected CPU greater than 0, as in "500m" or "2", found 0"#)
     #expect(
       message(#""2 Gi""#) { _ = try $0.bytes() }
         == #"a.json: expected memory greater than 0, as in "512Mi" or "2Gi", found "2 Gi""#)
@@ -105,9 +114,11 @@ import Testing
         == #"a.json: expected a duration with its unit, as in "200ms" or "5m", found 5"#)
     #expect(
       message(#""0s""#) { _ = try $0.duration(atLeast: Nanoseconds(1)) }
-        == #"a.json: expected a duration with its unit longer than 0, as in "200ms" or "5m", found "0s""#)
+        == #"a.json: expected a duration longer than 0 with its unit, as in "200ms" or "5m", found "0s""#)
     #expect(
       message(#""1ns""#) { _ = try $0.duration(atLeast: .milliseconds(1)) }
-        == #"a.json: expected a duration with its unit of at least 1.00 ms, as in "200ms" or "5m", found "1ns""#)
+        == "a.json: expected a duration of at least 1.00 ms with its unit, "
+        + #"as in "200ms" or "5m", found "1ns""#
+    )
   }
 }

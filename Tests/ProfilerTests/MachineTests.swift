@@ -43,6 +43,16 @@ struct MachineTests {
     #expect(memory == MemoryReading(resident: 1 << 20, peak: 2 << 20))
   }
 
+  @Test func `cores are those allowed by affinity and by quota`() throws {
+    try root.write("Cpus_allowed:\tf27\nCpus_allowed_list:\t0-2,5,8-11\n", to: "proc/self/status")
+    #expect(LocalMachine(root: root.path).description.cores == 8)
+    try root.write("0::/\n", to: "proc/self/cgroup")
+    try root.write("cpu\n", to: "sys/fs/cgroup/cgroup.controllers")
+    try root.write("250000 100000\n", to: "sys/fs/cgroup/cpu.max")
+    #expect(LocalMachine(root: root.path).description.cores == 3)
+    #expect(LocalMachine(root: root.path).description.quotaCores == 2.5)
+  }
+
   @Test func `a machine without these files has counters at 0`() {
     #expect(LocalMachine(root: root.path).counters() == MachineCounters())
   }

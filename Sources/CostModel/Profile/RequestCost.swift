@@ -36,9 +36,9 @@ extension Profile {
   ///
   /// A measured count is taken as measured. Beyond the measured ones, wall time follows the fit of
   /// ``threadScaling`` (or, without one, stays at the largest count's) and CPU time the straight line through
-  /// the smallest and the largest measured count, or is that of the smallest where the line falls. CPU time is
-  /// never below wall time, and wall time never below an even share of CPU time: a fit to faster than ideal
-  /// scaling would cross 0.
+  /// the smallest and the largest measured count, or is that of the smallest where the line falls. CPU time
+  /// is never below wall time, and wall time never below an even share of CPU time: a fit to faster than
+  /// ideal scaling would cross 0.
   public func cost(threads: Int) -> RequestCost {
     precondition(threads > 0, "a request needs a thread, got \(threads)")
     let times = measuredTimes(threads: threads) ?? extrapolatedTimes(threads: threads)

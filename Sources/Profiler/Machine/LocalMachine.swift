@@ -21,8 +21,7 @@ public struct LocalMachine: Machine {
 
   /// What the machine is; asks git for the commit, which takes some milliseconds.
   public var description: MachineDescription {
-    // Foundation counts by affinity on Linux.
-    let available = ProcessInfo.processInfo.activeProcessorCount
+    let available = files.allowedCores ?? ProcessInfo.processInfo.activeProcessorCount
     let quota = group.quotaCores
     var description = MachineDescription(
       cores: min(available, quota.map { max(1, Int($0.rounded(.up))) } ?? available))

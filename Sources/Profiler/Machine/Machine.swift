@@ -110,7 +110,7 @@ public struct MachineActivity: Sendable, Equatable {
   public let throttledPeriods: Int
   /// How long threads stood still for that, in seconds.
   public let throttledSeconds: Double
-  /// The other process that used most; nil where none was seen to use any.
+  /// The other process that used most; nil where none was seen to use 0.01 cores.
   public let busiest: BusyProcess?
 
   /// The difference of two readings.
@@ -133,7 +133,7 @@ public struct MachineActivity: Sendable, Equatable {
       return BusyProcess(id: id, name: process.name, cores: (process.seconds - earlier) / seconds)
     }
     // Among equals the lowest number, for a dictionary has no order.
-    busiest = used.filter { $0.cores > 0 }
+    busiest = used.filter { $0.cores >= 0.01 }
       .max { ($0.cores, $1.id) < ($1.cores, $0.id) }
   }
 }

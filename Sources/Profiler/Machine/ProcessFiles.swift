@@ -50,17 +50,26 @@ struct ProcessFiles {
       .reduce(into: [:]) { $0[$1.id] = $1.process }
   }
 
-  /// Resident memory now and at most, from `self/status`.
+  /// The first word that `self/status` has for a key.
+  private func status(_ key: String) -> Substring? {
+    let line = text("self/status")?.split(separator: "\n").first { $0.hasPrefix("\(key):") }
+    return line?.split(whereSeparator: \.isWhitespace).dropFirst().first
+  }
+
+  /// Resident memory now and at most.
   var memory: MemoryReading? {
-    guard let status = text("self/status") else { return nil }
-    let bytes = { (key: String) -> Int64? in
-      let line = status.split(separator: "\n").first { $0.hasPrefix("\(key):") }
-      return line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int64($0) }.map {
-        $0 * 1024
-      }
-    }
+    let bytes = { (key: String) in status(key).flatMap { Int64($0) }.map { $0 * 1024 } }
     guard let resident = bytes("VmRSS"), let peak = bytes("VmHWM") else { return nil }
     return MemoryReading(resident: resident, peak: max(resident, peak))
+  }
+
+  /// How many cores this process may run on: those in a list such as `0-3,8`.
+  var allowedCores: Int? {
+    status("Cpus_allowed_list")?.split(separator: ",").reduce(into: 0) { sum, range in
+      let ends = range.split(separator: "-").compactMap { Int($0) }
+      guard let first = ends.first, let last = ends.last, first <= last else { return }
+      sum += last - first + 1
+    }
   }
 
   /// Makes `VmHWM` start anew from what is resident now; nothing happens where the kernel forbids it.

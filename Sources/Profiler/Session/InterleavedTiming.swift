@@ -2,7 +2,7 @@
 //
 // Settings take turns in blocks (A B A B …) until each is known well enough or has spent what it was given,
 // so that a machine that warms up or is disturbed meanwhile slows all of them and not the last alone. Each
-// turn begins with a run that does not count: what the setting before left in the caches is no part of a cost.
+// turn begins with a run that does not count: what the one before left in the caches is no part of a cost.
 
 import Statistics
 
@@ -66,12 +66,12 @@ struct InterleavedTiming {
     var open = Set(settings.indices)
     while !open.isEmpty {
       for index in open.sorted() {
-        let setting = settings[index]
         let start = clock.wall
         let isFirst = series[index].walls.isEmpty
-        // Alone and past its first turn, the setting finds the caches as it left them.
-        let isReady = !isFirst && open.count == 1 && settings.count == 1
-        if !isReady { warmUp(network, setting, runs: isFirst ? Self.warmUpRuns : 1) }
+        // A setting without others finds the caches as it left them.
+        if isFirst || settings.count > 1 {
+          warmUp(network, settings[index], runs: isFirst ? Self.warmUpRuns : 1)
+        }
         let turnEnd = start + min(seconds / Self.turns, seconds - spent[index])
         var turnRuns = 0
         while (turnRuns < Self.turnRunsMin || clock.wall < turnEnd) && !isFull(series[index]) {

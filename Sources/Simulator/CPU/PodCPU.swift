@@ -43,6 +43,13 @@ struct PodCPU {
   /// Tasks that want a CPU now.
   var runnableCount: Int { isThrottled ? 0 : tasks.count }
 
+  /// CPU time used until `now`, which is not beyond ``nextEvent``; looking changes nothing, not even a
+  /// rounding.
+  func usage(at now: Instant) -> Int64 {
+    let elapsed = isThrottled ? 0 : now.nanoseconds - updated
+    return usage + Int64((Double(elapsed) * Double(tasks.count) * coresPerTask * speed).rounded())
+  }
+
   /// Lets time pass until `now`, which is not beyond ``nextEvent``.
   mutating func advance(to now: Instant) {
     let time = now.nanoseconds

@@ -98,13 +98,13 @@ struct Recorder {
   /// Takes a sample of the series.
   ///
   /// - Parameters:
-  ///   - pods: The pods, their CPU brought up to now.
+  ///   - pods: The pods.
   ///   - replicas: The replicas wished for.
   ///   - now: The instant.
   mutating func sample(_ pods: [Pod], replicas: Int, now: Instant) {
     guard now <= end else { return }
     let ready = pods.count { $0.phase == .ready }
-    let usage = pods.reduce(usageOfEnded) { $1.phase == .gone ? $0 : $0 + $1.cpu.usage }
+    let usage = pods.reduce(usageOfEnded) { $1.phase == .gone ? $0 : $0 + $1.cpu.usage(at: now) }
     let seconds = interval.seconds
     let requested = Double(ready) * (resources.cpuRequest?.cores ?? 0)
     let used = Double(usage - usageAtSample) / 1e9 / seconds
@@ -119,9 +119,13 @@ struct Recorder {
     responseSumInInterval = 0
   }
 
-  /// Closes the accounts of the pods at the end of arrivals: what they cost and use from then on is not counted.
+  /// Closes the accounts of the pods at the end of arrivals: what they cost and use from then on is not
+  /// counted.
   mutating func closeAccounts(of pods: [Pod]) {
-    for pod in pods where pod.phase != .gone { noteEnd(of: pod, at: end) }
+    for var pod in pods where pod.phase != .gone {
+      pod.cpu.advance(to: end)
+      noteEnd(of: pod, at: end)
+    }
     isClosed = true
   }
 

@@ -20,8 +20,9 @@ public struct Verdict: Sendable, Equatable, Codable {
   public var worstShareBound: Double
   /// Of all trials the least availability, 0…1.
   public var worstAvailability: Double
-  /// Of all trials the longest upper confidence bound of the percentile over all requests, failed ones counting
-  /// as endless, in seconds; at most the objective exactly where every trial met it; nil when it is endless.
+  /// Of all trials the longest upper confidence bound of the percentile over all requests, failed ones
+  /// counting as endless, in seconds; at most the objective exactly where every trial met it; nil when it is
+  /// endless.
   public var worstSeconds: Double?
 
   /// The level of the bound: 97.5 % one-sided.
@@ -60,7 +61,7 @@ extension TrialOutcome {
   /// The upper confidence bound of that response time, at ``Verdict/level``.
   public func secondsBound(atPercentileOfAll share: Double) -> Double? {
     guard attempted > 0 else { return 0 }
-    return seconds(
-      atPercentileOfAll: ConfidenceInterval.wilsonShare(above: share, trials: attempted, level: Verdict.level))
+    let bound = ConfidenceInterval.wilsonShare(above: share, trials: attempted, level: Verdict.level)
+    return seconds(atPercentileOfAll: bound)
   }
 }

@@ -7,7 +7,9 @@ extension Traffic {
   /// Reads `kind` and what belongs to it, and `client`.
   init(node: DocumentNode) throws(DocumentError) {
     self = try node.object { object throws(DocumentError) in
-      let client = try object.optional("client").map { node throws(DocumentError) in try ClientSpec(node: node) }
+      let client = try object.optional("client").map { node throws(DocumentError) in
+        try ClientSpec(node: node)
+      }
       let source: TrafficSource
       switch try object.required("kind", expected: "open, recorded, counts or closed").choice(Kind.self) {
       case .open: source = try .open(readPattern(&object), readRate(&object))
@@ -35,7 +37,8 @@ private func readPattern(_ object: inout DocumentObject) throws(DocumentError) -
   case .deterministic: return .deterministic
   case .gamma:
     let cv = try object.required("cv", expected: "the gaps' coefficient of variation")
-    return .gamma(cv: try cv.number(expected: "a coefficient of variation from 0.05 to 50") { (0.05...50).contains($0) })
+    return .gamma(
+      cv: try cv.number(expected: "a coefficient of variation from 0.05 to 50") { (0.05...50).contains($0) })
   }
 }
 
@@ -52,7 +55,9 @@ private func readRate(_ object: inout DocumentObject) throws(DocumentError) -> R
       let at = point.optional("at")
       return RateProfile.Point(
         at: try at?.duration() ?? .zero,
-        perSecond: try point.required("perSecond").number(expected: "requests/s of 0 or more") { $0 >= 0 && $0 <= 1e9 })
+        perSecond: try point.required("perSecond").number(expected: "requests/s of 0 or more") {
+          $0 >= 0 && $0 <= 1e9
+        })
     }
     if let previous = points.last, point.at < previous.at {
       throw element.error(expected: "a point not before \(previous.at.text)", found: point.at.text)
@@ -106,7 +111,9 @@ extension ClientSpec {
   init(node: DocumentNode) throws(DocumentError) {
     self = try node.object { object throws(DocumentError) in
       var client = ClientSpec()
-      if let value = object.optional("timeout") { client.timeout = try value.patience(atLeast: .milliseconds(1)) }
+      if let value = object.optional("timeout") {
+        client.timeout = try value.patience(atLeast: .milliseconds(1))
+      }
       if let value = object.optional("retries") {
         client.retries = try value.integer(expected: "0 to 100 retries") { (0...100).contains($0) }
       }

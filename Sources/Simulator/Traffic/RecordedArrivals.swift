@@ -1,7 +1,8 @@
 // Arrival times from files: CSV with seconds, and access logs.
 //
-// Modelled: a CSV column of seconds (`arrival_s`, or the first one), in order; Apache's and nginx's common and
-// combined log formats, whose times have whole seconds: the requests of one second are spread evenly over it.
+// Modelled: a CSV column of seconds (`arrival_s`, or the first one), in order; Apache's and nginx's common
+// and combined log formats, whose times have whole seconds: the requests of one second are spread evenly over
+// it.
 // Not modelled: logs that are not in order.
 // Whose rule: Apache HTTP Server, mod_log_config, %t.
 
@@ -23,7 +24,8 @@ public enum RecordedArrivals {
   ///
   /// - Throws: `DocumentError` with the line of what is no time, or before the one above it.
   public static func read(_ path: String, format: Format) throws(DocumentError) -> [Instant] {
-    guard let data = FileManager.default.contents(atPath: path), let text = String(bytes: data, encoding: .utf8)
+    guard let data = FileManager.default.contents(atPath: path),
+      let text = String(bytes: data, encoding: .utf8)
     else {
       throw DocumentError(file: path, expected: "a readable file of arrival times in UTF-8", found: "none")
     }

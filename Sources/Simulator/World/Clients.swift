@@ -1,9 +1,9 @@
 // The clients: new arrivals, thinking users, retries and time-outs.
 //
-// Modelled: a client waits for `timeout`, then gives the attempt up; it tries again a bounded number of times,
-// after a pause that doubles up to a minute; a request fails when its last attempt does. A retry asks for the
-// same work. A closed user whose request failed rests for a millisecond at least: a refusal takes a round trip,
-// and without one a user who does not think would be refused for ever at one instant.
+// Modelled: a client waits for `timeout`, then gives the attempt up; it tries again a bounded number of
+// times, after a pause that doubles up to a minute; a request fails when its last attempt does. A retry asks
+// for the same work. A closed user whose request failed rests for a millisecond at least: a refusal takes a
+// round trip, and without one a user who does not think would be refused for ever at one instant.
 // Not modelled: jitter in the pauses, retry budgets shared by clients.
 
 import CostModel

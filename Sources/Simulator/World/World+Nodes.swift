@@ -1,9 +1,9 @@
 // Nodes: which pod goes where, when a node is added, and how its cores are shared.
 //
-// Modelled: a pod fits where its requests fit what is allocatable and free; of the nodes where it fits, the one
-// with the fewest pods of the deployment, then the least allocated, then the first; 110 pods fill any node. Pods
-// that fit nowhere are pending; node autoscaling adds as many nodes as they need, after the provisioning time.
-// A node pulls the image once, for the first pod that it gets.
+// Modelled: a pod fits where its requests fit what is allocatable and free; of the nodes where it fits, the
+// one with the fewest pods of the deployment, then the least allocated, then the first; 110 pods fill any
+// node. Pods that fit nowhere are pending; node autoscaling adds as many nodes as they need, after the
+// provisioning time. A node pulls the image once, for the first pod that it gets.
 // Not modelled: affinity, taints, preemption, removal of empty nodes.
 // Source: Kubernetes scheduler, NodeResourcesFit and PodTopologySpread with their default scoring.
 
@@ -78,7 +78,8 @@ extension World {
     share(coresOf: node)
   }
 
-  /// Tries the pending pods again, the oldest first; all are alike, so the first that fits nowhere is the last.
+  /// Tries the pending pods again, the oldest first; all are alike, so the first that fits nowhere is the
+  /// last.
   mutating func placePending() {
     let pending = pods.indices.filter { pods[$0].phase == .pending }
     for pod in pending.sorted(by: { pods[$0].id < pods[$1].id }) {

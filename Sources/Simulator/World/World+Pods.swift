@@ -138,8 +138,9 @@ extension World {
     end(pod)
   }
 
-  /// Ends a pod: what it has is cut, its room is free. If the balancer has not learnt of it yet, requests go on
-  /// being sent to it, and are refused.
+  /// Ends a pod: what it has is cut, its room is free.
+  ///
+  /// If the balancer has not learnt of it yet, requests go on being sent to it, and are refused.
   private mutating func end(_ pod: Int) {
     for payload in pods[pod].cpu.takeAll() where payload >= 0 { cutBatch(first: payload) }
     while let slot = pods[pod].queue.popFirst() { cutBatch(first: Int(slot)) }

@@ -1,8 +1,9 @@
 // What the controllers do: scrape the pods' usage, decide on replicas, create and remove pods.
 //
 // Modelled: metrics-server's scrapes and the autoscaler's syncs at their periods, each at a phase of its own;
-// removed are pending pods first, then those not ready, then those with most company on their node, then those
-// ready for the shortest time. Start, transition and metric times are served in whole seconds, as by the API.
+// removed are pending pods first, then those not ready, then those with most company on their node, then
+// those ready for the shortest time. Start, transition and metric times are served in whole seconds, as by
+// the API.
 // Not modelled: the controllers' own delays, pod deletion cost.
 // Source: Kubernetes, pkg/controller/controller_utils.go (ActivePodsWithRanks).
 
@@ -14,10 +15,8 @@ extension World {
     let resolution = scenario.controllers.metricResolution
     for pod in pods.indices where pods[pod].runsContainer {
       guard let started = pods[pod].started else { continue }
-      pods[pod].cpu.advance(to: now)
       pods[pod].usageHistory.scrape(
-        usage: pods[pod].cpu.usage, started: started, now: now, resolution: resolution)
-      touch(pod)
+        usage: pods[pod].cpu.usage(at: now), started: started, now: now, resolution: resolution)
     }
     schedule(Actor.metrics, at: now + resolution)
   }

@@ -80,7 +80,6 @@ struct World: DiscreteEventModel {
   /// Ends new arrivals and closes the pods' accounts, when everything up to the end has been handled; what is
   /// in flight goes on, and so do the controllers.
   mutating func stopArrivals() {
-    bringUsage(to: .zero + scenario.duration)
     recorder.closeAccounts(of: pods)
     clients.stopNewRequests()
     agenda.clear(Actor.arrivals)
@@ -130,16 +129,7 @@ struct World: DiscreteEventModel {
     }
   }
 
-  /// Brings the CPU usage of running pods up to an instant that is not beyond any event to come.
-  private mutating func bringUsage(to time: Instant) {
-    for pod in pods.indices where pods[pod].cpu.runnableCount > 0 {
-      pods[pod].cpu.advance(to: time)
-      touch(pod)
-    }
-  }
-
   private mutating func record() {
-    bringUsage(to: now)
     recorder.sample(pods, replicas: desiredReplicas, now: now)
     schedule(Actor.recorder, at: now + recorder.interval)
   }

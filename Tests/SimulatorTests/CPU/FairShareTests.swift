@@ -32,7 +32,8 @@ import Testing
     for _ in 0..<2000 {
       let cores = 0.5 + 8 * random.uniform()
       let claims = (0..<(1 + random.below(8))).map { _ in
-        CoreClaim(demand: random.below(4) == 0 ? 0 : 4 * random.uniform(), weight: Double(2 + random.below(2000)))
+        CoreClaim(
+          demand: random.below(4) == 0 ? 0 : 4 * random.uniform(), weight: Double(2 + random.below(2000)))
       }
       let shares = fairShares(of: cores, among: claims)
       let wanted = claims.reduce(0) { $0 + $1.demand }
@@ -45,21 +46,23 @@ import Testing
     }
   }
 
-  @Test(arguments: [(nil, 2), (1, 2), (2, 2), (100, 102), (500, 512), (4000, 4096), (256_000, 262_144), (300_000, 262_144)])
+  @Test(arguments: [
+    (nil, 2), (1, 2), (2, 2), (100, 102), (500, 512), (4000, 4096), (256_000, 262_144), (300_000, 262_144),
+  ])
   func `a request becomes cpu shares as the kubelet converts it`(request: Int?, shares: Int) {
     #expect(cpuShares(request: request.map { Millicores($0) }) == Double(shares))
   }
 
   @Test func `two pods on one core proceed at half speed while both work`() {
-    // The first has done 0.5 s of 1 s when the second comes at 1.5 s; both proceed at half speed until the first
-    // is done at 2.5 s; the second then has 0.5 s left and the core alone.
+    // The first has done 0.5 s of 1 s when the second comes at 1.5 s; both proceed at half speed until the
+    // first is done at 2.5 s; the second then has 0.5 s left and the core alone.
     let found = outcome(of: oneCore(at: [1, 1.5], pods: 2), testProfile(seconds: 1))
     #expect(found.requests.map(\.end) == [instant(2.5), instant(3)])
     #expect(found.usedVCPUHours * 3600 == 2)
   }
 
-  // Three pods with 30 ms per 100 ms, all at one phase, on one core: each runs at a third of its speed and has
-  // used its quota after 90 ms. When the quotas are refilled at 100 ms they share the core again.
+  // Three pods with 30 ms per 100 ms, all at one phase, on one core: each runs at a third of its speed and
+  // has used its quota after 90 ms. When the quotas are refilled at 100 ms they share the core again.
   @Test func `pods whose quotas are refilled at one instant share the core at once`() {
     var scenario = oneCore(at: [0, 0, 0], pods: 3)
     scenario.deployment.resources = ResourceSpec(cpuRequest: Millicores(10), cpuLimit: Millicores(300))
@@ -68,7 +71,8 @@ import Testing
       let bandwidth = CPUBandwidth(limit: Millicores(300), phase: 0)
       world.pods[pod].cpu = PodCPU(bandwidth: bandwidth, coresPerTask: 1, now: .zero)
     }
-    for (seconds, milliseconds) in [(0.045, 15.0), (0.09, 30), (0.1, 30), (0.115, 35), (0.19, 60), (0.2, 60)] {
+    for (seconds, milliseconds) in [(0.045, 15.0), (0.09, 30), (0.1, 30), (0.115, 35), (0.19, 60), (0.2, 60)]
+    {
       world.run(toSecond: seconds)
       for pod in world.pods {
         var cpu = pod.cpu

@@ -6,7 +6,8 @@ import Testing
 
 private func cpu(limit: Int?, phase: Int64 = 0, cores: Double = 1) -> PodCPU {
   PodCPU(
-    bandwidth: CPUBandwidth(limit: limit.map { Millicores($0) }, phase: phase * 1_000_000), coresPerTask: cores,
+    bandwidth: CPUBandwidth(limit: limit.map { Millicores($0) }, phase: phase * 1_000_000),
+    coresPerTask: cores,
     now: .zero)
 }
 
@@ -98,7 +99,9 @@ private func completions(_ cpu: inout PodCPU, of works: [Double], at start: Doub
   }
 
   @Test func `a limit becomes a quota as the kubelet computes it, 1 ms at least`() {
-    for (limit, quota) in [(1, 1_000_000), (10, 1_000_000), (11, 1_100_000), (500, 50_000_000), (4000, 400_000_000)] {
+    for (limit, quota) in [
+      (1, 1_000_000), (10, 1_000_000), (11, 1_100_000), (500, 50_000_000), (4000, 400_000_000),
+    ] {
       #expect(CPUBandwidth(limit: Millicores(limit), phase: 0).quota == Int64(quota))
     }
     #expect(CPUBandwidth(limit: nil, phase: 0).quota == nil)
@@ -108,7 +111,8 @@ private func completions(_ cpu: inout PodCPU, of works: [Double], at start: Doub
     var pod = cpu(limit: nil)
     for payload in [4, 2, 9] { pod.begin(work: 5, payload: payload) }
     pod.advance(to: Instant(nanoseconds: 5))
-    #expect([pod.takeFinished(), pod.takeFinished(), pod.takeFinished(), pod.takeFinished()] == [4, 2, 9, nil])
+    #expect(
+      [pod.takeFinished(), pod.takeFinished(), pod.takeFinished(), pod.takeFinished()] == [4, 2, 9, nil])
   }
 
   // The naive twin: one worker, period by period, for each request from where the last one ended.

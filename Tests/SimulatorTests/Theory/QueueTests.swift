@@ -40,8 +40,8 @@ private func response(_ trial: TrialOutcome) -> Double { (trial.responseTimes.me
 private func waiting(_ trial: TrialOutcome) -> Double { trial.waitingTimeSum / Double(trial.completed) }
 
 @Suite struct QueueTests {
-  // With fixed seeds the test is certain; a simulator that is right would fail at one of 13 cases with one seed
-  // in 80.
+  // With fixed seeds the test is certain; a simulator that is right would fail at one of 13 cases with one
+  // seed in 80.
   @Test func `waiting, response and loss are what queueing theory says`() {
     var table = "case                          formula   simulated, 99.9 % interval   verdict\n"
     for queue in cases {
@@ -68,20 +68,24 @@ private func waiting(_ trial: TrialOutcome) -> Double { trial.waitingTimeSum / D
     let four: (inout Scenario) -> Void = { $0.server.workers = 4 }
     cases.append(
       QueueCase(
-        name: "M/M/4 ρ 0.8 waiting", formula: Theory.meanWaitingTime(arrivalRate: 3.2, serviceRate: 1, servers: 4),
+        name: "M/M/4 ρ 0.8 waiting",
+        formula: Theory.meanWaitingTime(arrivalRate: 3.2, serviceRate: 1, servers: 4),
         rate: 3.2, change: four, figure: waiting))
     cases.append(
       QueueCase(
         name: "M/M/4 ρ 0.8 response",
-        formula: Theory.meanResponseTime(arrivalRate: 3.2, serviceRate: 1, servers: 4), rate: 3.2, change: four,
+        formula: Theory.meanResponseTime(arrivalRate: 3.2, serviceRate: 1, servers: 4), rate: 3.2,
+        change: four,
         figure: response))
     for (name, cv, service) in [
-      ("M/D/1", 0.0, ServiceTimeDistribution.deterministic(mean: 1)), ("M/G/1 lognormal", 1.5, .lognormal(mean: 1, cv: 1.5)),
+      ("M/D/1", 0.0, ServiceTimeDistribution.deterministic(mean: 1)),
+      ("M/G/1 lognormal", 1.5, .lognormal(mean: 1, cv: 1.5)),
       ("M/G/1 gamma", 0.5, .gamma(mean: 1, cv: 0.5)),
     ] {
       cases.append(
         QueueCase(
-          name: "\(name) ρ 0.7 waiting", formula: Theory.meanWaitingTime(arrivalRate: 0.7, meanServiceTime: 1, cv: cv),
+          name: "\(name) ρ 0.7 waiting",
+          formula: Theory.meanWaitingTime(arrivalRate: 0.7, meanServiceTime: 1, cv: cv),
           rate: 0.7, service: service, figure: waiting))
     }
     // K counts the request in service: with one worker the queue holds K − 1.
@@ -94,7 +98,8 @@ private func waiting(_ trial: TrialOutcome) -> Double { trial.waitingTimeSum / D
     }
     cases.append(
       QueueCase(
-        name: "M/M/2/2 a 1.2 loss (Erlang B)", formula: Theory.erlangB(offeredLoad: 1.2, servers: 2), rate: 1.2,
+        name: "M/M/2/2 a 1.2 loss (Erlang B)", formula: Theory.erlangB(offeredLoad: 1.2, servers: 2),
+        rate: 1.2,
         change: {
           $0.server.workers = 2
           $0.server.queue = 0

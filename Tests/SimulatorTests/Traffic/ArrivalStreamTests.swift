@@ -32,8 +32,8 @@ private func stream(
   }
 
   // Gaps of a renewal process with n gaps: their mean is within 4 cv/√n of 1/rate and their variance within
-  // 4·√((κ−1)/n) of cv², κ the fourth standardized moment: 3 + 6 cv² for gamma gaps. Each bound fails by chance
-  // once in 15,000 seeds; the seed is fixed.
+  // 4·√((κ−1)/n) of cv², κ the fourth standardized moment: 3 + 6 cv² for gamma gaps. Each bound fails by
+  // chance once in 15,000 seeds; the seed is fixed.
   @Test(arguments: [0.5, 1, 3])
   func `gamma gaps have the rate and the coefficient of variation asked for`(cv: Double) {
     let times = arrivals(stream(.gamma(cv: cv), .constant(50)), until: 2000)
@@ -87,7 +87,8 @@ private func stream(
 
   @Test func `an interval beyond the end of time has no arrivals`() {
     var late = ArrivalStream(
-      counts: [0, 0, 0, 1], interval: .seconds(5_000_000_000), random: RandomStream(seed: 1, name: "arrivals"))
+      counts: [0, 0, 0, 1], interval: .seconds(5_000_000_000), random: RandomStream(seed: 1, name: "arrivals")
+    )
     #expect(late.next() == .never)
   }
 

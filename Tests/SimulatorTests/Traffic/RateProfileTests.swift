@@ -12,7 +12,8 @@ func rateProfile(_ points: [(Double, Double)], repeatEvery: Double? = nil) -> Ra
 }
 
 @Suite struct RateProfileTests {
-  @Test func `the rate is linear between points, jumps where two share a moment, and is held after the last`() {
+  @Test func `the rate is linear between points, jumps where two share a moment, and is held after the last`()
+  {
     let profile = rateProfile([(0, 0), (10, 20), (10, 50), (20, 50), (30, 0)])
     for (seconds, rate) in [(0.0, 0.0), (5, 10), (10, 50), (15, 50), (25, 25), (30, 0), (99, 0)] {
       #expect(profile.rate(at: instant(seconds)) == rate)
@@ -48,7 +49,8 @@ func rateProfile(_ points: [(Double, Double)], repeatEvery: Double? = nil) -> Ra
     #expect(silent.advance(by: 1) == .infinity)
   }
 
-  // The rate of 5/s is held for no time at all, so a repetition has no arrivals; looking for one would not end.
+  // The rate of 5/s is held for no time at all, so a repetition has no arrivals; looking for one would not
+  // end.
   @Test func `repetitions without arrivals are not searched for one`() {
     var silent = RateCursor(rateProfile([(0, 0), (10, 0), (10, 5)], repeatEvery: 10))
     #expect(silent.advance(by: 1) == .infinity)

@@ -6,7 +6,9 @@ import Testing
 @testable import Simulator
 
 /// Reads text as a file of arrival times: their seconds, or the error's words after the file's name.
-private func read(_ text: String, _ format: RecordedArrivals.Format) throws -> (times: [Double], error: String) {
+private func read(_ text: String, _ format: RecordedArrivals.Format) throws -> (
+  times: [Double], error: String
+) {
   let file = FileManager.default.temporaryDirectory.appending(path: "arrivals-\(UUID().uuidString)").path()
   try text.write(toFile: file, atomically: true, encoding: .utf8)
   defer { try? FileManager.default.removeItem(atPath: file) }

@@ -93,8 +93,8 @@ import Testing
     #expect(world.pods.map(\.phase) == [.ready, .ready, .ready, .pending])
   }
 
-  // Killed at time 0, restarted after 10 s, loaded and killed 1 s later, restarted after 20 s, 40 s, 80 s, 160 s
-  // and from then on 300 s: kills at 0, 11, 32, 73, 154, 315, 616 and 917 s.
+  // Killed at time 0, restarted after 10 s, loaded and killed 1 s later, restarted after 20 s, 40 s, 80 s,
+  // 160 s and from then on 300 s: kills at 0, 11, 32, 73, 154, 315, 616 and 917 s.
   @Test func `a container beyond its memory limit is killed again and again, at pauses of 10 s to 5 min`() {
     var world = World(
       crowded(replicas: 1) { $0.deployment.resources = ResourceSpec(memoryLimit: .mebibytes(199)) },

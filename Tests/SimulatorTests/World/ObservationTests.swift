@@ -5,7 +5,8 @@ import Testing
 
 @Suite struct ObservationTests {
   @Test func `start and transition times are served in whole seconds`() {
-    // Created at 0.6 s, taken on at once, container 1.25 s later, 1 s of loading, probed at once: ready at 2.85 s.
+    // Created at 0.6 s, taken on at once, container 1.25 s later, 1 s of loading, probed at once: ready at
+    // 2.85 s.
     var world = World(
       testScenario(rate: 1, seconds: 100) {
         $0.silence()
@@ -46,7 +47,8 @@ import Testing
   }
 
   @Test func `usage is truncated to nanocores and then rounded up to millicores`() {
-    // 1.05 s in 15 s are 0.07 cores; as a floating-point number a trifle more, which must not make 71 m of it.
+    // 1.05 s in 15 s are 0.07 cores; as a floating-point number a trifle more, which must not make 71 m of
+    // it.
     for (usage, millicores) in [(1_050_000_000, 70), (1_050_000_001, 70), (1_050_000_015, 71), (0, 0)] {
       var history = UsageHistory()
       history.scrape(usage: 0, started: .zero, now: .zero + .seconds(1), resolution: .seconds(15))
@@ -63,7 +65,8 @@ import Testing
       history.scrape(usage: 1_000_000_000, started: started, now: now, resolution: .seconds(15))
       #expect((history.sample != nil) == hasSample)
       if let sample = history.sample { #expect(sample.window == .seconds(Int64(age))) }
-      history.scrape(usage: 16_000_000_000, started: started, now: now + .seconds(15), resolution: .seconds(15))
+      history.scrape(
+        usage: 16_000_000_000, started: started, now: now + .seconds(15), resolution: .seconds(15))
       #expect(history.sample?.millicores == 1000)
     }
   }

@@ -4,9 +4,9 @@ import Testing
 @testable import Simulator
 
 @Suite struct PodLifeTests {
-  // Created at 1 s on a node without the image: 10 s of pulling, 1 s to start the container, 2 s of CPU to load
-  // the weights. Probes come 5 s after the start and then every 3 s: the one at 17 s finds the pod ready. The
-  // balancer knows at 17.5 s.
+  // Created at 1 s on a node without the image: 10 s of pulling, 1 s to start the container, 2 s of CPU to
+  // load the weights. Probes come 5 s after the start and then every 3 s: the one at 17 s finds the pod
+  // ready. The balancer knows at 17.5 s.
   @Test func `a pod is created, loads, is probed and becomes an endpoint, each at its instant`() {
     var world = World(lonely(), testProfile(seconds: 0.1, load: 2))
     world.at(1) { $0.setReplicas(2) }
@@ -41,7 +41,8 @@ import Testing
     #expect(loaded > 3.85 && loaded < 4.051)
   }
 
-  // The first pod asks at 1 s; the second, at 6 s, waits for the same pull; the third, at 20 s, finds the image.
+  // The first pod asks at 1 s; the second, at 6 s, waits for the same pull; the third, at 20 s, finds the
+  // image.
   @Test func `a node pulls an image once`() {
     var scenario = lonely()
     scenario.cluster.maxNodes = 1

@@ -13,8 +13,9 @@ private func pair(at seconds: [Double], _ change: (inout Scenario) -> Void = { _
 }
 
 @Suite struct TerminationTests {
-  // The second pod gets the requests at 1 s and 1.2 s, each 2 s long, and is told to end at 1.5 s: it leaves the
-  // balancer at 2 s and has served both at 5 s. The one at 1.6 s still goes to it; those after 2 s do not.
+  // The second pod gets the requests at 1 s and 1.2 s, each 2 s long, and is told to end at 1.5 s: it leaves
+  // the balancer at 2 s and has served both at 5 s. The one at 1.6 s still goes to it; those after 2 s do
+  // not.
   @Test func `a terminating pod finishes what it has, and ends when that is done`() {
     var world = World(pair(at: [1, 1.1, 1.2, 1.55, 1.6, 2.1]), testProfile(seconds: 2))
     world.at(1.5) { $0.setReplicas(1) }
@@ -32,8 +33,8 @@ private func pair(at seconds: [Double], _ change: (inout Scenario) -> Void = { _
     #expect(world.recorder.outcome.completed == 6)
   }
 
-  // 3 s of grace end at 4.5 s: one request was answered at 3 s, the next is cut while served, the third in the
-  // queue.
+  // 3 s of grace end at 4.5 s: one request was answered at 3 s, the next is cut while served, the third in
+  // the queue.
   @Test func `what a pod has not finished within its grace is cut`() {
     var world = World(
       pair(at: [1, 1.1, 1.2, 1.3, 1.4]) { $0.deployment.terminationGracePeriod = .seconds(3) },
@@ -83,8 +84,8 @@ private func pair(at seconds: [Double], _ change: (inout Scenario) -> Void = { _
     #expect(world.freePods == [2])
   }
 
-  // Three nodes with room for three pods each hold six; one more is ready by 30 s. Of three created at 30 s and
-  // 31 s one finds no room, one starts and one loads. All are removed in turn, step by step.
+  // Three nodes with room for three pods each hold six; one more is ready by 30 s. Of three created at 30 s
+  // and 31 s one finds no room, one starts and one loads. All are removed in turn, step by step.
   @Test func `pending pods are removed first, then those not ready, then the newest with most company`() {
     var world = World(
       pair(at: []) {

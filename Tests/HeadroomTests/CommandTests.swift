@@ -1,0 +1,120 @@
+import CostModel
+import Foundation
+import Report
+import Simulator
+import Testing
+
+@testable import headroom
+
+@Suite struct CommandTests {
+  let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+    try folder.write(soundScenario, to: "sound.json")
+  }
+
+  @Test func `the same scenario gives the same bytes, run after run, on one thread or many`() throws {
+    let first = try HeadroomRun("simulate", "sound.json", "--json", folder: folder)
+    let second = try HeadroomRun("simulate", "sound.json", "--json", folder: folder)
+    #expect(first.code == 0)
+    #expect(first.output == second.output)
+
+    let path = folder.url.appending(path: "sound.json").path()
+    let scenario = try Scenario(contentsOf: path)
+    let sourced = try #require(try ProfileStore(folder: "none").profile(of: "mobilenetv2"))
+    for threads in [1, 4] {
+      let trials = Simulation(scenario: scenario, profile: sourced.profile).run(threads: threads)
+      var outcome = Outcome(scenario: scenario, profile: sourced.profile, trials: trials)
+      outcome.warnings = [sourced.source.warning(sourced.profile)].compactMap { $0 } + outcome.warnings
+      #expect(try JSONText.encode(outcome) == first.output)
+    }
+  }
+
+  @Test func `another seed gives another outcome`() throws {
+    let first = try HeadroomRun("simulate", "sound.json", "--json", folder: folder)
+    let second = try HeadroomRun("simulate", "sound.json", "--json", "--seed", "2", folder: folder)
+    #expect(first.output != second.output)
+    #expect(second.output.contains("\"seed\" : 2"))
+  }
+
+  @Test func `the table of requests has a line for each request of all trials`() throws {
+    let run = try HeadroomRun(
+      "simulate", "sound.json", "--json", "--trials", "3", "--requests", "requests.csv", folder: folder)
+    let outcome = try JSONDecoder().decode(Outcome.self, from: Data(run.output.utf8))
+    let lines = try folder.read("requests.csv").split(separator: "\n")
+    #expect(lines.first == "trial,arrival_s,start_s,end_s,response_s,attempts,pod,outcome")
+    #expect(Double(lines.count - 1) == (3 * outcome.requests.attempted.mean).rounded())
+    #expect(Set(lines.dropFirst().map { $0.prefix { $0 != "," } }) == ["0", "1", "2"])
+  }
+
+  @Test func `an objective that is missed ends with 1 only where that is asked for`() throws {
+    try folder.write(soundScenario.replacing(#""200ms""#, with: #""1ms""#), to: "strict.json")
+    let plain = try HeadroomRun("simulate", "strict.json", folder: folder)
+    #expect(plain.code == 0)
+    #expect(plain.output.contains("\nObjective not met: 95 % within 1.00 ms held in 0 of 2 trials"))
+    #expect(try HeadroomRun("simulate", "strict.json", "--fail-on-objective", folder: folder).code == 1)
+    #expect(try HeadroomRun("simulate", "sound.json", "--fail-on-objective", folder: folder).code == 0)
+  }
+
+  @Test func `a measured profile goes before the built-in one, and a named file before both`() throws {
+    let builtIn = try HeadroomRun("simulate", "sound.json", folder: folder)
+    #expect(builtIn.output.contains("\nprofile: built in, "))
+    #expect(builtIn.output.contains("warning: the profile of mobilenetv2 is built in"))
+
+    let published = try SourceTree.file("workloads/seed/profiles/mobilenetv2.json").lines
+    try folder.write(published.joined(separator: "\n"), to: "profiles/mobilenetv2.json")
+    let measured = try HeadroomRun("simulate", "sound.json", folder: folder)
+    #expect(measured.output.contains("\nprofile: profiles/mobilenetv2.json, published\n"))
+    #expect(!measured.output.contains("warning:"))
+
+    try folder.write(published.joined(separator: "\n"), to: "other.json")
+    let named = try HeadroomRun("simulate", "sound.json", "--profile", "other.json", folder: folder)
+    #expect(named.output.contains("\nprofile: other.json, published\n"))
+  }
+
+  @Test func `a pipe gets no escape codes and no progress`() throws {
+    let run = try HeadroomRun(
+      "simulate", "sound.json", folder: folder, environment: ["TERM": "xterm-256color"])
+    #expect(!run.output.contains("\u{1B}"))
+    #expect(run.errors == "")
+  }
+
+  @Test(arguments: [["LANG": "C"], ["LANG": "en_US.UTF-8", "LC_ALL": "POSIX"]])
+  func `a locale without UTF-8 gets ASCII alone`(environment: [String: String]) throws {
+    let run = try HeadroomRun("simulate", "sound.json", folder: folder, environment: environment)
+    #expect(run.output.allSatisfy { $0.isASCII })
+    #expect(run.output.contains("#"))
+  }
+
+  @Test func `the locale's first variable that is set decides`() {
+    #expect(Console.isUTF8(["LC_ALL": "", "LANG": "de_DE.utf8"]))
+    #expect(!Console.isUTF8(["LC_ALL": "C", "LANG": "de_DE.UTF-8"]))
+    #expect(!Console.isUTF8([:]))
+  }
+
+  @Test func `NO_COLOR and dumb terminals get no colour`() {
+    #expect(Console.allowsColor([:]))
+    #expect(Console.allowsColor(["NO_COLOR": ""]))
+    #expect(!Console.allowsColor(["NO_COLOR": "1"]))
+    #expect(!Console.allowsColor(["TERM": "dumb"]))
+  }
+
+  @Test func `the built-in workload is workloads/spike.json`() throws {
+    let file = try SourceTree.file("workloads/spike.json").lines
+    #expect(BuiltInScenario.spike == file.joined(separator: "\n") + "\n")
+  }
+
+  @Test func `recommending writes manifests of what meets the objective, and prints JSON`() throws {
+    let run = try HeadroomRun(
+      "recommend", "--slo", "500ms", "--workload", "sound.json", "--models", "mobilenetv2", "--json",
+      "--output",
+      "k8s/deep", folder: folder)
+    #expect(run.code == 0)
+    #expect(run.output.contains("\"schema\" : \"headroom.recommendation/v1\""))
+    #expect(try folder.names(in: "k8s/deep") == ["mobilenetv2.yaml"])
+    let lines = run.errors.split(separator: "\n")
+    #expect(lines.allSatisfy { $0.hasPrefix("searching: ") })
+    #expect(!lines.isEmpty)
+  }
+}

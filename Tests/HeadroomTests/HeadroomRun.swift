@@ -1,0 +1,77 @@
+import Foundation
+
+/// One run of the built executable, to its end.
+struct HeadroomRun {
+  let output: String
+  let errors: String
+  let code: Int32
+
+  /// Runs `headroom` with arguments in a folder.
+  init(_ arguments: String..., folder: TemporaryFolder, environment: [String: String] = [:]) throws {
+    try self.init(arguments, folder: folder, environment: environment)
+  }
+
+  /// Runs `headroom` with a list of arguments.
+  init(_ arguments: [String], folder: TemporaryFolder, environment: [String: String] = [:]) throws {
+    // Files, for a pipe that nobody empties would hold the process.
+    let outputFile = folder.url.appending(path: "stdout-\(UUID())")
+    let errorFile = folder.url.appending(path: "stderr-\(UUID())")
+    for file in [outputFile, errorFile] { try Data().write(to: file) }
+    let process = Process()
+    process.executableURL = try Self.executable()
+    process.arguments = arguments
+    process.currentDirectoryURL = folder.url
+    process.environment = ["LANG": "C.UTF-8"].merging(environment) { $1 }
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = try FileHandle(forWritingTo: outputFile)
+    process.standardError = try FileHandle(forWritingTo: errorFile)
+    try process.run()
+    process.waitUntilExit()
+    output = try String(contentsOf: outputFile, encoding: .utf8)
+    errors = try String(contentsOf: errorFile, encoding: .utf8)
+    code = process.terminationStatus
+    for file in [outputFile, errorFile] { try FileManager.default.removeItem(at: file) }
+  }
+
+  /// The executable, which is built beside the tests: on macOS they lie some folders deeper.
+  private static func executable() throws -> URL {
+    var folder =
+      Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }?.bundleURL ?? Bundle.main.bundleURL
+    while folder.path() != "/" {
+      let candidate = folder.appending(path: "headroom")
+      if FileManager.default.isExecutableFile(atPath: candidate.path()) { return candidate }
+      folder = folder.deletingLastPathComponent().standardizedFileURL
+    }
+    throw CocoaError(.fileNoSuchFile)
+  }
+}
+
+/// A folder that is there as long as its owner.
+final class TemporaryFolder {
+  let url: URL
+
+  init() throws {
+    url = FileManager.default.temporaryDirectory.appending(path: "headroom-\(UUID())")
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(at: url) }
+
+  /// Writes a file into the folder.
+  func write(_ text: String, to name: String) throws {
+    let file = url.appending(path: name)
+    try FileManager.default.createDirectory(
+      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(text.utf8).write(to: file)
+  }
+
+  /// Reads a file of the folder.
+  func read(_ name: String) throws -> String {
+    try String(contentsOf: url.appending(path: name), encoding: .utf8)
+  }
+
+  /// The names in the folder, sorted.
+  func names(in subfolder: String = "") throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: url.appending(path: subfolder).path()).sorted()
+  }
+}
