@@ -23,7 +23,7 @@ let package = Package(
     .executableTarget(
       name: "headroom",
       dependencies: [
-        "Profiler", "Simulator", "Recommender", "Report", "CostModel", "Documents",
+        "Profiler", "Manifests", "Simulator", "Recommender", "Report", "CostModel", "Documents",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -34,6 +34,9 @@ let package = Package(
       ]
     ),
     .target(name: "Recommender", dependencies: ["Simulator", "CostModel", "Statistics"]),
+
+    // Kubernetes objects in place of a scenario's parts.
+    .target(name: "Manifests", dependencies: ["Simulator", "CostModel", "Documents"]),
 
     // Measure a network │ scenario in, outcome out.
     .target(name: "Profiler", dependencies: ["CNN", "CostModel", "Statistics"]),
@@ -75,6 +78,10 @@ let package = Package(
       name: "SimulatorTests",
       dependencies: ["Simulator", "CostModel", "Statistics", "Documents"],
       resources: [.copy("Fixtures")]
+    ),
+    .testTarget(
+      name: "ManifestsTests",
+      dependencies: ["Manifests", "Report", "Recommender", "Simulator", "CostModel", "Documents"]
     ),
     .testTarget(name: "ProfilerTests", dependencies: ["Profiler", "CNN", "CostModel", "Statistics"]),
     .testTarget(

@@ -24,7 +24,8 @@ public struct DocumentNode {
   var shown: String {
     switch node {
     case .scalar(let scalar):
-      return isQuoted(scalar) ? "\"\(scalar.string)\"" : scalar.string.isEmpty ? "nothing" : scalar.string
+      let text = scalar.string.count > 80 ? scalar.string.prefix(80) + "…" : scalar.string
+      return isQuoted(scalar) ? "\"\(text)\"" : text.isEmpty ? "nothing" : text
     case .mapping: return "an object"
     case .sequence: return "a list"
     case .alias: return "an alias"

@@ -46,6 +46,9 @@ public struct DocumentObject {
   /// Notes keys that are allowed but not read.
   public mutating func ignore(_ keys: String...) { known += keys }
 
+  /// The keys that have been asked for, there or not.
+  public var read: [String] { known }
+
   /// The keys that nobody has asked for, in their order.
   public var unread: [String] { order.filter { !known.contains($0) } }
 

@@ -49,7 +49,7 @@ struct Node {
 extension World {
   /// Puts a pending pod onto a node, if one has room.
   mutating func place(_ pod: Int) {
-    let resources = scenario.deployment.resources
+    let resources = scenario.deployment.podResources
     let candidates = nodes.indices.filter { nodes[$0].fits(resources) }
     let best = candidates.min { a, b in
       (nodes[a].pods.count, nodes[a].allocatedShare) < (nodes[b].pods.count, nodes[b].allocatedShare)
@@ -71,7 +71,7 @@ extension World {
 
   /// Frees a pod's room on its node.
   mutating func release(_ pod: Int, from node: Int) {
-    let resources = scenario.deployment.resources
+    let resources = scenario.deployment.podResources
     nodes[node].pods.removeAll { $0 == pod }
     nodes[node].requestedCPU = nodes[node].requestedCPU - (resources.cpuRequest ?? Millicores(0))
     nodes[node].requestedMemory = nodes[node].requestedMemory - (resources.memoryRequest ?? ByteCount(0))
@@ -92,7 +92,7 @@ extension World {
   private mutating func requestNodes() {
     let cluster = scenario.cluster
     let empty = Node(cluster)
-    guard empty.fits(scenario.deployment.resources) else { return }
+    guard empty.fits(scenario.deployment.podResources) else { return }
     let needed = (pods.count { $0.phase == .pending } + scenario.podsPerNode - 1) / scenario.podsPerNode
     let allowed = cluster.maxNodes - nodes.count
     while nodeArrivals.count < min(needed, allowed) { nodeArrivals.append(now + cluster.nodeProvisioning) }
@@ -117,7 +117,7 @@ extension World {
     let isShared = demand > nodes[node].cores
     guard isShared || nodes[node].isShared else { return }
     nodes[node].isShared = isShared
-    let weight = cpuShares(request: scenario.deployment.resources.cpuRequest)
+    let weight = cpuShares(request: scenario.deployment.podResources.cpuRequest)
     let claims = nodes[node].pods.map { CoreClaim(demand: pods[$0].demand, weight: weight) }
     let shares = fairShares(of: nodes[node].cores, among: claims)
     for (index, pod) in nodes[node].pods.enumerated() {
@@ -138,7 +138,7 @@ extension Pod {
 extension Scenario {
   /// How many pods one empty node has room for, at least 1.
   fileprivate var podsPerNode: Int {
-    let resources = deployment.resources
+    let resources = deployment.podResources
     let byCPU = resources.cpuRequest.map { cluster.allocatableCPU.rawValue / $0.rawValue }
     let byMemory = resources.memoryRequest.map { Int(cluster.allocatableMemory.rawValue / $0.rawValue) }
     return max(1, min(Node.maxPods, byCPU ?? Node.maxPods, byMemory ?? Node.maxPods))

@@ -39,10 +39,12 @@ extension World {
   }
 
   private func observation(of pod: Pod) -> PodObservation {
-    let resources = scenario.deployment.resources
+    // One container stands for all of the pod's; without a request of the server's there is none.
+    let (server, all) = (scenario.deployment.resources, scenario.deployment.podResources)
     let container = PodObservation.Container(
-      name: "server", cpuRequestMillicores: resources.cpuRequest.map { Int64($0.rawValue) },
-      memoryRequestBytes: resources.memoryRequest?.rawValue)
+      name: "server",
+      cpuRequestMillicores: server.cpuRequest.flatMap { _ in all.cpuRequest.map { Int64($0.rawValue) } },
+      memoryRequestBytes: server.memoryRequest.flatMap { _ in all.memoryRequest?.rawValue })
     let readiness = pod.readyTransition.map {
       PodObservation.Readiness(
         status: pod.isReady ? .ready : .notReady, transitionNanoseconds: $0.servedNanoseconds)
