@@ -81,7 +81,9 @@ let package = Package(
     ),
     .testTarget(
       name: "ManifestsTests",
-      dependencies: ["Manifests", "Report", "Recommender", "Simulator", "CostModel", "Documents"]
+      dependencies: [
+        "Manifests", "Report", "Recommender", "Simulator", "CostModel", "Statistics", "Documents",
+      ]
     ),
     .testTarget(name: "ProfilerTests", dependencies: ["Profiler", "CNN", "CostModel", "Statistics"]),
     .testTarget(
@@ -92,7 +94,9 @@ let package = Package(
     ),
     .testTarget(
       name: "HeadroomTests",
-      dependencies: ["headroom", "Report", "Recommender", "Simulator", "CostModel", "Documents", "Statistics"]
+      dependencies: [
+        "headroom", "Report", "Recommender", "Simulator", "CostModel", "Documents", "Statistics",
+      ]
     ),
   ]
 )
