@@ -12,6 +12,7 @@ let package = Package(
     .executable(name: "headroom", targets: ["headroom"]),
     // For Benchmarks, a package of its own.
     .library(name: "Statistics", targets: ["Statistics"]),
+    .library(name: "Simulator", targets: ["Simulator", "CostModel", "Documents"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

@@ -17,6 +17,13 @@ let package = Package(
         .product(name: "Statistics", package: "headroom"),
         .product(name: "Histogram", package: "hdrhistogram-swift"),
       ]
-    )
+    ),
+    .executableTarget(
+      name: "EngineBenchmark",
+      dependencies: [
+        .product(name: "Simulator", package: "headroom"),
+        .product(name: "Statistics", package: "headroom"),
+      ]
+    ),
   ]
 )

@@ -75,24 +75,28 @@ struct NetworkSearch {
       cpuSeconds: profile.cost(threads: shape.threads).cpu.seconds, demand: demand, bound: bound)
   }
 
-  /// Puts candidates to the proof, cheapest first; one that fails is given a replica more and waits its turn.
+  /// Puts candidates to the proof, cheapest first and of equals the fastest; one that fails is given a
+  /// replica more and waits its turn.
   ///
   /// - Returns: The first that stands and costs less than `bound`; nil if none does.
   private mutating func prove(_ candidates: [Evaluation], cheaperThan bound: Evaluation?) -> Evaluation? {
     let limit = (bound?.costPerHour ?? .infinity) * Self.cheaper
     var open = candidates.filter { $0.costPerHour < limit }.map {
-      (setting: $0.setting, cost: $0.costPerHour)
+      (setting: $0.setting, cost: $0.costPerHour, seconds: $0.percentileSeconds ?? .infinity)
     }
     for _ in 0..<grid.proofsMax {
-      guard let next = open.indices.min(by: { open[$0].cost < open[$1].cost }) else { return nil }
-      let (setting, cost) = open.remove(at: next)
+      let next = open.indices.min { a, b in
+        (open[a].cost, open[a].seconds) < (open[b].cost, open[b].seconds)
+      }
+      guard let next else { return nil }
+      let (setting, cost, seconds) = open.remove(at: next)
       let proof = proven(setting)
       if proof.shortfall == nil, proof.costPerHour < limit { return proof }
       var more = setting
       more.minReplicas += 1
       more.maxReplicas = max(more.maxReplicas, more.minReplicas)
       let expected = cost * Double(more.minReplicas) / Double(setting.minReplicas)
-      if expected < limit { open.append((more, expected)) }
+      if expected < limit { open.append((more, expected, seconds)) }
     }
     return nil
   }

@@ -2,6 +2,7 @@
 //
 // Method: first the least number of replicas that will do without an autoscaler, `n`, by doubling and
 // bisection; then, with `maxReplicas` n, for each target the least `minReplicas`, by bisection.
+// A higher target scales later, so its least is not below that of a lower one.
 // Not covered: that more replicas can make a trial worse (bisection then finds one of the thresholds), and a
 // `maxReplicas` above n, which could only help to work off a backlog.
 
@@ -44,7 +45,10 @@ struct PodSearch {
     guard let replicas = leastReplicas(&evaluations), replicas > 1 else { return evaluations }
     let optimum = Double(replicas) * podPrice * demand.mean / max(demand.peak, demand.mean)
     guard optimum < bound else { return evaluations }
-    for target in grid.targets { lowerMinimum(from: replicas, target: target, &evaluations) }
+    var least = 1
+    for target in grid.targets.sorted() where least < replicas {
+      least = leastMinimum(from: least, below: replicas, target: target, &evaluations)
+    }
     return evaluations
   }
 
@@ -72,15 +76,19 @@ struct PodSearch {
     return high
   }
 
-  /// Finds the least `minReplicas` below `maxReplicas` that will do with a target, if there is one.
-  private func lowerMinimum(from maxReplicas: Int, target: Int, _ evaluations: inout [Evaluation]) {
-    var low = 0
+  /// Finds the least `minReplicas` that will do with a target, from `least` to `maxReplicas`; the latter is
+  /// known to do.
+  private func leastMinimum(
+    from least: Int, below maxReplicas: Int, target: Int, _ evaluations: inout [Evaluation]
+  ) -> Int {
+    var low = least - 1
     var high = maxReplicas
     while high - low > 1 {
       let middle = (low + high) / 2
       let setting = space.setting(shape, minReplicas: middle, maxReplicas: maxReplicas, target: target)
       if note(setting, &evaluations) { high = middle } else { low = middle }
     }
+    return high
   }
 
   /// Simulates a setting, notes the finding, and returns whether it will do.

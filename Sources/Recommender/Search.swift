@@ -53,7 +53,8 @@ public struct UnreachableObjective: Error, Equatable, CustomStringConvertible {
   /// One line: what was expected, what was found, what to do.
   public var description: String {
     "objective: expected at least \(fastest.text), which \(network) alone needs at p\(plain(percentile)) "
-      + "on an idle machine, found \(objective.text). Allow more time, or profile more threads or a faster network"
+      + "on an idle machine, found \(objective.text). Allow more time, "
+      + "or profile more threads or a faster network"
   }
 }
 

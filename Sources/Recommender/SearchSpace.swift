@@ -17,7 +17,7 @@ public struct SearchGrid: Sendable {
   /// CPU requests, as shares of what a busy pod uses, 0…1.
   public var requestShares = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0]
   /// Trials of each setting while searching.
-  public var searchTrials = 5
+  public var searchTrials = 3
   /// Trials of a setting that is to be recommended.
   public var proofTrials = 20
   /// Settings that may be put to the proof before the search gives up.

@@ -79,11 +79,12 @@ public struct ProfileReport {
   private var resources: [String] {
     let (memory, start) = (profile.memory, profile.coldStart)
     let (loaded, serving) = (NumberText.memory(memory.loadedBytes), NumberText.memory(memory.peakBytes))
+    let loading = NumberText.memory(memory.loadPeakBytes)
     let (load, cpu) = (NumberText.time(start.loadSeconds), NumberText.time(start.loadCPUSeconds))
     return [
       labelled(
         "Memory",
-        "\(loaded) loaded, \(serving) serving, \(NumberText.memory(memory.loadPeakBytes)) at most while loading"
+        "\(loaded) loaded, \(serving) serving, \(loading) at most while loading"
       ),
       labelled(
         "Cold start",

@@ -22,7 +22,8 @@ struct VerdictText {
       ?? "too many failed for a p\(percentile)"
     let answered = "\(NumberText.percent(verdict.worstAvailability, digits: 3)) were answered"
     guard !verdict.isMet else {
-      return "Objective met: \(inTrials(trials)) \(percentile) % of requests were answered within \(time) and "
+      return
+        "Objective met: \(inTrials(trials)) \(percentile) % of requests were answered within \(time) and "
         + "\(wantedAvailability) were answered; in the worst trial \(worst) and \(answered)."
     }
     var reasons: [String] = []

@@ -8,8 +8,8 @@ enum BuiltInScenario {
     {
       "schema": "headroom.scenario/v1",
       "name": "spike",
-      "description": "A sudden tenfold rate for three minutes; the autoscaler has Kubernetes's defaults.",
-      "network": "mobilenetv2",
+      "description": "A sudden tenfold rate for three minutes, met with a team's first guess of settings.",
+      "network": "xception",
       "duration": "15m",
       "objective": { "responseTime": "200ms", "percentile": 95, "availability": 99.9 },
       "traffic": {
@@ -24,20 +24,21 @@ enum BuiltInScenario {
         ],
         "client": { "timeout": "10s" }
       },
+      "server": { "threads": 2 },
       "deployment": {
-        "replicas": 2,
+        "replicas": 3,
         "resources": {
-          "requests": { "cpu": "500m", "memory": "512Mi" },
-          "limits": { "cpu": "1", "memory": "1Gi" }
+          "requests": { "cpu": "1", "memory": "512Mi" },
+          "limits": { "cpu": "2", "memory": "1Gi" }
         }
       },
       "horizontalPodAutoscaler": {
-        "minReplicas": 2,
+        "minReplicas": 3,
         "maxReplicas": 20,
         "metrics": [
           {
             "type": "Resource",
-            "resource": { "name": "cpu", "target": { "type": "Utilization", "averageUtilization": 80 } }
+            "resource": { "name": "cpu", "target": { "type": "Utilization", "averageUtilization": 70 } }
           }
         ]
       },

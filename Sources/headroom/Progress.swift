@@ -9,7 +9,7 @@ final class Progress: Sendable {
   private let total: Int
   private let isTerminal = Console.isTerminal(STDERR_FILENO)
   private let isQuietOffTerminal: Bool
-  private let shown = Mutex(-1)
+  private let shown = Mutex((step: -1, note: ""))
 
   /// A bar for `total` equal steps; quiet work writes nothing where there is no terminal.
   init(title: String, total: Int, isQuietOffTerminal: Bool = false) {
@@ -26,8 +26,8 @@ final class Progress: Sendable {
       let share = min(1, Double(done) / Double(total))
       // A line for each tenth is enough where lines pile up.
       let step = Int(share * (isTerminal ? 100 : 10))
-      guard step > last else { return }
-      last = step
+      guard step > last.step || (step == last.step && note != last.note) else { return }
+      last = (step, note)
       if isTerminal { draw(share, note: note) } else if !isQuietOffTerminal { say(share, note: note) }
     }
   }
@@ -36,7 +36,7 @@ final class Progress: Sendable {
   func end() {
     guard isTerminal else { return }
     shown.withLock { last in
-      if last >= 0 { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+      if last.step >= 0 { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
     }
   }
 

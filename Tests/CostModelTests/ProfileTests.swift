@@ -16,8 +16,8 @@ private let text = """
     "threadCosts": [
       {"threads": 1, "wall": {"mean": 0.1}, "cpu": {"mean": 0.1}},
       {"threads": 2, "wall": {"count": 5, "mean": 0.06, "meanLower": 0.05, "meanUpper": 0.07,
-        "confidence": 0.9, "standardDeviation": 0.01, "minimum": 0.04, "p50": 0.055, "p90": 0.07, "p95": 0.075, "p99": 0.08,
-        "maximum": 0.09}, "cpu": {"mean": 0.11}}
+        "confidence": 0.9, "standardDeviation": 0.01, "minimum": 0.04, "p50": 0.055, "p90": 0.07,
+        "p95": 0.075, "p99": 0.08, "maximum": 0.09}, "cpu": {"mean": 0.11}}
     ],
     "serviceTime": {"distribution": {"family": "shiftedLognormal", "mean": 1, "cv": 0.2, "shift": 0.5},
       "ksDistance": 0.05, "ksProbability": 0.7},
@@ -99,8 +99,8 @@ private func message(replacing old: String, with new: String) -> String {
       ),
       (
         "\"cv\": 0.2", "\"cv\": 0",
-        "serviceTime.distribution: expected parameters that suit the family, found cv: expected greater than 0 "
-          + "for a shiftedLognormal service time, found 0.0; use deterministic for 0"
+        "serviceTime.distribution: expected parameters that suit the family, found cv: expected "
+          + "greater than 0 for a shiftedLognormal service time, found 0.0; use deterministic for 0"
       ),
       (
         "\"kind\"", "\"knid\"",

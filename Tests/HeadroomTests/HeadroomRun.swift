@@ -34,7 +34,7 @@ struct HeadroomRun {
   }
 
   /// The executable, which is built beside the tests: on macOS they lie some folders deeper.
-  private static func executable() throws -> URL {
+  static func executable() throws -> URL {
     var folder =
       Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }?.bundleURL ?? Bundle.main.bundleURL
     while folder.path() != "/" {

@@ -47,8 +47,8 @@ import Testing
     #expect(text.contains("\nNo CPU limit, so nothing was throttled\n"))
     #expect(
       text.contains(
-        "\nObjective met: in the one trial 95 % of requests were answered within 200 ms and 99.9 % were answered; "
-          + "in the worst trial p95 was at most 444 ms and 100.000 % were answered.\n"))
+        "\nObjective met: in the one trial 95 % of requests were answered within 200 ms and 99.9 % were "
+          + "answered; in the worst trial p95 was at most 444 ms and 100.000 % were answered.\n"))
   }
 
   @Test func `siege's figures stand in siege's order`() {

@@ -6,39 +6,39 @@ extension ReferenceTexts {
       "batchCosts": [
         {
           "size": 1,
-          "wallSeconds": 0.00704346
+          "wallSeconds": 0.00535616
         },
         {
           "size": 2,
-          "wallSeconds": 0.013473
+          "wallSeconds": 0.0117412
         },
         {
           "size": 4,
-          "wallSeconds": 0.027454
+          "wallSeconds": 0.0243628
         },
         {
           "size": 8,
-          "wallSeconds": 0.0570481
+          "wallSeconds": 0.0481912
         }
       ],
       "coldStart": {
-        "firstImageSeconds": 0.0110994,
-        "loadCPUSeconds": 0.021561,
-        "loadSeconds": 0.0215724
+        "firstImageSeconds": 0.00830273,
+        "loadCPUSeconds": 0.0202686,
+        "loadSeconds": 0.020263
       },
       "memory": {
-        "loadPeakBytes": 58556416,
-        "loadedBytes": 44011520,
-        "peakBytes": 53055488
+        "loadPeakBytes": 66134016,
+        "loadedBytes": 48009216,
+        "peakBytes": 55611392
       },
       "network": "mobilenetv2",
       "parameters": 3538984,
       "provenance": {
         "blas": "OpenBLAS 0.3.21, SkylakeX",
-        "commit": "18a4b7914091",
+        "commit": "309a5f5a9518",
         "compiler": "Swift 6.3, release build",
         "cores": 2,
-        "date": "2026-11-22T00:46:43Z",
+        "date": "2026-11-22T01:23:40Z",
         "kernel": "Linux 6.18.44-fc-v595 x86_64",
         "method": "measured",
         "otherLoad": 0,
@@ -49,84 +49,83 @@ extension ReferenceTexts {
       "schema": "headroom.profile/v1",
       "serviceTime": {
         "distribution": {
-          "cv": 0.0324172,
-          "family": "shiftedLognormal",
-          "mean": 1,
-          "shift": 0.680718
+          "cv": 0.0552765,
+          "family": "gamma",
+          "mean": 1
         },
-        "ksDistance": 0.235421,
-        "ksProbability": 1.57821e-08
+        "ksDistance": 0.188681,
+        "ksProbability": 3.9899e-76
       },
       "threadCosts": [
         {
           "cpu": {
             "confidence": 0.95,
-            "count": 165,
-            "maximum": 0.00892549,
-            "mean": 0.0071017,
-            "meanLower": 0.00703239,
-            "meanUpper": 0.00717102,
-            "minimum": 0.00633685,
-            "p50": 0.00710178,
-            "p90": 0.00724933,
-            "p95": 0.0073189,
-            "p99": 0.00773535,
-            "standardDeviation": 0.0002432
+            "count": 2436,
+            "maximum": 0.00677316,
+            "mean": 0.00572616,
+            "meanLower": 0.00567138,
+            "meanUpper": 0.00578094,
+            "minimum": 0.00521195,
+            "p50": 0.0057182,
+            "p90": 0.00608175,
+            "p95": 0.00612247,
+            "p99": 0.00623562,
+            "standardDeviation": 0.00031632
           },
           "threads": 1,
           "wall": {
             "confidence": 0.95,
-            "count": 165,
-            "maximum": 0.0089217,
-            "mean": 0.00709892,
-            "meanLower": 0.00702963,
-            "meanUpper": 0.0071682,
-            "minimum": 0.00633383,
-            "p50": 0.00709855,
-            "p90": 0.00724596,
-            "p95": 0.00731412,
-            "p99": 0.00773121,
-            "standardDeviation": 0.00024332
+            "count": 2436,
+            "maximum": 0.0067689,
+            "mean": 0.00572247,
+            "meanLower": 0.00566774,
+            "meanUpper": 0.00577719,
+            "minimum": 0.00520885,
+            "p50": 0.00571444,
+            "p90": 0.00607793,
+            "p95": 0.00611844,
+            "p99": 0.00622854,
+            "standardDeviation": 0.000316022
           }
         },
         {
           "cpu": {
             "confidence": 0.95,
-            "count": 195,
-            "maximum": 0.0104737,
-            "mean": 0.00982966,
-            "meanLower": 0.00971698,
-            "meanUpper": 0.00994235,
-            "minimum": 0.00889986,
-            "p50": 0.00989553,
-            "p90": 0.0100961,
-            "p95": 0.0102085,
-            "p99": 0.0103798,
-            "standardDeviation": 0.000297402
+            "count": 394,
+            "maximum": 0.00887241,
+            "mean": 0.00786122,
+            "meanLower": 0.00777891,
+            "meanUpper": 0.00794353,
+            "minimum": 0.00685919,
+            "p50": 0.00776406,
+            "p90": 0.00842152,
+            "p95": 0.00848834,
+            "p99": 0.00860182,
+            "standardDeviation": 0.00027966
           },
           "threads": 2,
           "wall": {
             "confidence": 0.95,
-            "count": 195,
-            "maximum": 0.00710957,
-            "mean": 0.00601829,
-            "meanLower": 0.00596284,
-            "meanUpper": 0.00607374,
-            "minimum": 0.0054476,
-            "p50": 0.00604092,
-            "p90": 0.00619321,
-            "p95": 0.00629366,
-            "p99": 0.00651287,
-            "standardDeviation": 0.000212672
+            "count": 394,
+            "maximum": 0.00665207,
+            "mean": 0.00502479,
+            "meanLower": 0.00498906,
+            "meanUpper": 0.00506053,
+            "minimum": 0.0047525,
+            "p50": 0.00495059,
+            "p90": 0.00535766,
+            "p95": 0.00541499,
+            "p99": 0.00588834,
+            "standardDeviation": 0.000223073
           }
         }
       ],
       "threadScaling": {
         "isExact": true,
         "largestResidual": 0,
-        "parallelSeconds": 0.00216126,
+        "parallelSeconds": 0.00139534,
         "rSquared": 1,
-        "serialSeconds": 0.00493766
+        "serialSeconds": 0.00432712
       },
       "warnings": []
     }

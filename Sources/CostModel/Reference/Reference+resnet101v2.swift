@@ -6,131 +6,136 @@ extension ReferenceTexts {
       "batchCosts": [
         {
           "size": 1,
-          "wallSeconds": 0.13731
+          "wallSeconds": 0.110715
         },
         {
           "size": 2,
-          "wallSeconds": 0.26883
+          "wallSeconds": 0.227069
         },
         {
           "size": 4,
-          "wallSeconds": 0.491957
+          "wallSeconds": 0.427082
         },
         {
           "size": 8,
-          "wallSeconds": 0.958586
+          "wallSeconds": 0.851372
         }
       ],
       "coldStart": {
-        "firstImageSeconds": 0.140912,
-        "loadCPUSeconds": 0.268652,
-        "loadSeconds": 0.269238
+        "firstImageSeconds": 0.11481,
+        "loadCPUSeconds": 0.292531,
+        "loadSeconds": 0.292527
       },
       "memory": {
-        "loadPeakBytes": 408932352,
-        "loadedBytes": 208564224,
-        "peakBytes": 222216192
+        "loadPeakBytes": 413949952,
+        "loadedBytes": 212647936,
+        "peakBytes": 224645120
       },
       "network": "resnet101v2",
       "parameters": 44675560,
       "provenance": {
         "blas": "OpenBLAS 0.3.21, SkylakeX",
-        "commit": "18a4b7914091",
+        "commit": "309a5f5a9518",
         "compiler": "Swift 6.3, release build",
         "cores": 2,
-        "date": "2026-11-22T00:47:20Z",
+        "date": "2026-11-22T01:24:08Z",
         "kernel": "Linux 6.18.44-fc-v595 x86_64",
         "method": "measured",
         "otherLoad": 0,
         "processor": "Intel(R) Xeon(R) Processor @ 2.30GHz",
         "source": "Built-in reference profile; measure this machine with 'headroom profile'",
-        "steal": 0.000392311
+        "steal": 0.000611396
       },
       "schema": "headroom.profile/v1",
       "serviceTime": {
         "distribution": {
-          "cv": 0.00630942,
-          "family": "lognormal",
+          "cv": 0.0334799,
+          "family": "gamma",
           "mean": 1
         },
-        "ksDistance": 0.187252,
-        "ksProbability": 0.835133
+        "ksDistance": 0.163869,
+        "ksProbability": 0.000153736
       },
       "threadCosts": [
         {
           "cpu": {
             "confidence": 0.95,
-            "count": 10,
-            "maximum": 0.139075,
-            "mean": 0.137103,
-            "meanLower": 0.136447,
-            "meanUpper": 0.137758,
-            "minimum": 0.135944,
-            "p50": 0.137118,
-            "p90": 0.13774,
-            "p95": 0.138408,
-            "p99": 0.138941,
-            "standardDeviation": 0.000915904
+            "count": 173,
+            "maximum": 0.114473,
+            "mean": 0.108603,
+            "meanLower": 0.107403,
+            "meanUpper": 0.109803,
+            "minimum": 0.0966976,
+            "p50": 0.109539,
+            "p90": 0.111882,
+            "p95": 0.112519,
+            "p99": 0.113451,
+            "standardDeviation": 0.00358642
           },
           "threads": 1,
           "wall": {
             "confidence": 0.95,
-            "count": 10,
-            "maximum": 0.139058,
-            "mean": 0.1371,
-            "meanLower": 0.136446,
-            "meanUpper": 0.137754,
-            "minimum": 0.135935,
-            "p50": 0.137113,
-            "p90": 0.137731,
-            "p95": 0.138395,
-            "p99": 0.138925,
-            "standardDeviation": 0.000913846
+            "count": 173,
+            "maximum": 0.114469,
+            "mean": 0.108612,
+            "meanLower": 0.107411,
+            "meanUpper": 0.109812,
+            "minimum": 0.0966939,
+            "p50": 0.109535,
+            "p90": 0.111871,
+            "p95": 0.112536,
+            "p99": 0.113501,
+            "standardDeviation": 0.00359111
           }
         },
         {
           "cpu": {
             "confidence": 0.95,
-            "count": 59,
-            "maximum": 0.181357,
-            "mean": 0.156234,
-            "meanLower": 0.154241,
-            "meanUpper": 0.158227,
-            "minimum": 0.150411,
-            "p50": 0.153898,
-            "p90": 0.161141,
-            "p95": 0.171551,
-            "p99": 0.179575,
-            "standardDeviation": 0.00637568
+            "count": 275,
+            "maximum": 0.184799,
+            "mean": 0.12883,
+            "meanLower": 0.127632,
+            "meanUpper": 0.130027,
+            "minimum": 0.115347,
+            "p50": 0.129452,
+            "p90": 0.132943,
+            "p95": 0.133684,
+            "p99": 0.138229,
+            "standardDeviation": 0.0055712
           },
           "threads": 2,
           "wall": {
             "confidence": 0.95,
-            "count": 59,
-            "maximum": 0.108295,
-            "mean": 0.0848076,
-            "meanLower": 0.0831714,
-            "meanUpper": 0.0864438,
-            "minimum": 0.080277,
-            "p50": 0.0825971,
-            "p90": 0.0890781,
-            "p95": 0.0955756,
-            "p99": 0.10821,
-            "standardDeviation": 0.00575261
+            "count": 275,
+            "maximum": 0.130506,
+            "mean": 0.0696219,
+            "meanLower": 0.0688026,
+            "meanUpper": 0.0704411,
+            "minimum": 0.0622795,
+            "p50": 0.0696578,
+            "p90": 0.0719058,
+            "p95": 0.0727408,
+            "p99": 0.0793713,
+            "standardDeviation": 0.00466575
           }
         }
       ],
       "threadScaling": {
         "isExact": true,
         "largestResidual": 0,
-        "parallelSeconds": 0.104585,
+        "parallelSeconds": 0.0779797,
         "rSquared": 1,
-        "serialSeconds": 0.032515
+        "serialSeconds": 0.030632
       },
       "warnings": [
         {
           "code": "wideInterval",
-          "message": "resnet101v2, 2 threads: the mean of 59 images is known to ±1.9 %, not to ±1.0 %, \#
+          "message": "resnet101v2, 1 thread: the mean of 173 images is known to ±1.1 %, not to ±1.0 %, \#
+    since --seconds ran out; give it more or measure on an idle machine"
+        },
+        {
+          "code": "wideInterval",
+          "message": "resnet101v2, 2 threads: the mean of 275 images is known to ±1.2 %, not to ±1.0 %, \#
     since --seconds ran out; give it more or measure on an idle machine"
         }
       ]

@@ -6,142 +6,137 @@ extension ReferenceTexts {
       "batchCosts": [
         {
           "size": 1,
-          "wallSeconds": 0.142552
+          "wallSeconds": 0.109655
         },
         {
           "size": 2,
-          "wallSeconds": 0.271835
+          "wallSeconds": 0.225939
         },
         {
           "size": 4,
-          "wallSeconds": 0.5443
+          "wallSeconds": 0.444803
         },
         {
           "size": 8,
-          "wallSeconds": 1.09755
+          "wallSeconds": 0.899051
         }
       ],
       "coldStart": {
-        "firstImageSeconds": 0.154602,
-        "loadCPUSeconds": 0.150154,
-        "loadSeconds": 0.150734
+        "firstImageSeconds": 0.134465,
+        "loadCPUSeconds": 0.155917,
+        "loadSeconds": 0.155998
       },
       "memory": {
-        "loadPeakBytes": 222826496,
-        "loadedBytes": 121868288,
-        "peakBytes": 154927104
+        "loadPeakBytes": 223875072,
+        "loadedBytes": 122929152,
+        "peakBytes": 154398720
       },
       "network": "xception",
       "parameters": 22910480,
       "provenance": {
         "blas": "OpenBLAS 0.3.21, SkylakeX",
-        "commit": "18a4b7914091",
+        "commit": "309a5f5a9518",
         "compiler": "Swift 6.3, release build",
         "cores": 2,
-        "date": "2026-11-22T00:46:52Z",
+        "date": "2026-11-22T01:22:50Z",
         "kernel": "Linux 6.18.44-fc-v595 x86_64",
         "method": "measured",
         "otherLoad": 0,
         "processor": "Intel(R) Xeon(R) Processor @ 2.30GHz",
         "source": "Built-in reference profile; measure this machine with 'headroom profile'",
-        "steal": 0.000323834
+        "steal": 0.000743052
       },
       "schema": "headroom.profile/v1",
       "serviceTime": {
         "distribution": {
-          "cv": 0.0346339,
-          "family": "gamma",
-          "mean": 1
+          "cv": 0.00790302,
+          "family": "shiftedLognormal",
+          "mean": 1,
+          "shift": 0.982949
         },
-        "ksDistance": 0.107209,
-        "ksProbability": 0.821092
+        "ksDistance": 0.0962657,
+        "ksProbability": 0.998278
       },
       "threadCosts": [
         {
           "cpu": {
             "confidence": 0.95,
-            "count": 33,
-            "maximum": 0.143003,
-            "mean": 0.135777,
-            "meanLower": 0.132574,
-            "meanUpper": 0.138979,
-            "minimum": 0.126837,
-            "p50": 0.136349,
-            "p90": 0.141268,
-            "p95": 0.142217,
-            "p99": 0.142921,
-            "standardDeviation": 0.00475654
+            "count": 15,
+            "maximum": 0.112217,
+            "mean": 0.109792,
+            "meanLower": 0.109307,
+            "meanUpper": 0.110278,
+            "minimum": 0.108627,
+            "p50": 0.109647,
+            "p90": 0.11055,
+            "p95": 0.111085,
+            "p99": 0.111991,
+            "standardDeviation": 0.000877213
           },
           "threads": 1,
           "wall": {
             "confidence": 0.95,
-            "count": 33,
-            "maximum": 0.142997,
-            "mean": 0.135773,
-            "meanLower": 0.132568,
-            "meanUpper": 0.138978,
-            "minimum": 0.126843,
-            "p50": 0.136306,
-            "p90": 0.141267,
-            "p95": 0.142182,
-            "p99": 0.142914,
-            "standardDeviation": 0.0047609
+            "count": 15,
+            "maximum": 0.112282,
+            "mean": 0.109791,
+            "meanLower": 0.109297,
+            "meanUpper": 0.110285,
+            "minimum": 0.108622,
+            "p50": 0.109679,
+            "p90": 0.110544,
+            "p95": 0.111101,
+            "p99": 0.112046,
+            "standardDeviation": 0.000892428
           }
         },
         {
           "cpu": {
             "confidence": 0.95,
-            "count": 71,
-            "maximum": 0.148036,
-            "mean": 0.138682,
-            "meanLower": 0.135596,
-            "meanUpper": 0.141768,
-            "minimum": 0.127235,
-            "p50": 0.14075,
-            "p90": 0.143595,
-            "p95": 0.144115,
-            "p99": 0.146203,
-            "standardDeviation": 0.00505263
+            "count": 313,
+            "maximum": 0.128224,
+            "mean": 0.118061,
+            "meanLower": 0.114828,
+            "meanUpper": 0.121294,
+            "minimum": 0.104855,
+            "p50": 0.120943,
+            "p90": 0.125484,
+            "p95": 0.126336,
+            "p99": 0.12769,
+            "standardDeviation": 0.00666905
           },
           "threads": 2,
           "wall": {
             "confidence": 0.95,
-            "count": 71,
-            "maximum": 0.0775531,
-            "mean": 0.0726212,
-            "meanLower": 0.0711084,
-            "meanUpper": 0.0741341,
-            "minimum": 0.0664458,
-            "p50": 0.0735952,
-            "p90": 0.0753671,
-            "p95": 0.0759251,
-            "p99": 0.0772007,
-            "standardDeviation": 0.00265178
+            "count": 313,
+            "maximum": 0.0679618,
+            "mean": 0.0616058,
+            "meanLower": 0.0600496,
+            "meanUpper": 0.063162,
+            "minimum": 0.054866,
+            "p50": 0.0630095,
+            "p90": 0.0656063,
+            "p95": 0.0661295,
+            "p99": 0.0671082,
+            "standardDeviation": 0.00353385
           }
         }
       ],
       "threadScaling": {
         "isExact": true,
-        "largestResidual": 0,
-        "parallelSeconds": 0.126304,
+        "largestResidual": 2.25268e-16,
+        "parallelSeconds": 0.0963702,
         "rSquared": 1,
-        "serialSeconds": 0.00946937
+        "serialSeconds": 0.0134207
       },
       "warnings": [
         {
-          "code": "wideInterval",
-          "message": "xception, 1 thread: the mean of 33 images is known to ±2.4 %, not to ±1.0 %, since \#
-    --seconds ran out; give it more or measure on an idle machine"
-        },
-        {
-          "code": "drift",
-          "message": "xception, 2 threads: times rose by 4.4 % from the first third of 71 images to the \#
-    last (7 in 1000 by chance). A processor that changes its clock rate, or work that began or ended \#
-    meanwhile, is the likely cause; measure again, for longer"
+          "code": "noisy",
+          "message": "xception, 2 threads: the fastest and the slowest tenth of 313 images differ by 16.4 \#
+    %. Other work on this machine is the likely cause; measure for longer or on an idle machine"
         },
         {
           "code": "wideInterval",
-          "message": "xception, 2 threads: the mean of 71 images is known to ±2.1 %, not to ±1.0 %, since \#
+          "message": "xception, 2 threads: the mean of 313 images is known to ±2.5 %, not to ±1.0 %, since \#
     --seconds ran out; give it more or measure on an idle machine"
         }
       ]

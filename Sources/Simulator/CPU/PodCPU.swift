@@ -27,6 +27,8 @@ struct PodCPU {
   private(set) var usage: Int64 = 0
 
   private var tasks: [Task] = []
+  /// The least of the tasks' `finish`; the largest number without tasks.
+  private var firstFinish = Int64.max
   /// How far each task would be had it begun at the pod's beginning, in ns of work.
   private var progress: Int64 = 0
   private var updated: Int64 = 0
@@ -42,6 +44,8 @@ struct PodCPU {
   var taskCount: Int { tasks.count }
   /// Tasks that want a CPU now.
   var runnableCount: Int { isThrottled ? 0 : tasks.count }
+  /// Cores that would be used now on an idle node, in 10⁻⁹ cores: whole, so that sums are exact.
+  var nanocoresWanted: Int64 { Int64(runnableCount) * Int64(coresPerTask * 1e9) }
 
   /// CPU time used until `now`, which is not beyond ``nextEvent``; looking changes nothing, not even a
   /// rounding.
@@ -74,18 +78,27 @@ struct PodCPU {
   ///   - work: Wall time it takes alone at full speed, at least 0.
   ///   - payload: What the owner knows it by.
   mutating func begin(work: Int64, payload: Int) {
-    tasks.append(Task(finish: progress + work, payload: Int32(truncatingIfNeeded: payload)))
+    let task = Task(finish: progress + work, payload: Int32(truncatingIfNeeded: payload))
+    tasks.append(task)
+    firstFinish = min(firstFinish, task.finish)
   }
 
   /// Takes a task that is done and returns its payload, nil when none is; of several the earliest begun.
   mutating func takeFinished() -> Int? {
-    guard let index = tasks.firstIndex(where: { $0.finish <= progress }) else { return nil }
-    return Int(tasks.remove(at: index).payload)
+    guard firstFinish <= progress, let index = tasks.firstIndex(where: { $0.finish <= progress }) else {
+      return nil
+    }
+    let payload = tasks.remove(at: index).payload
+    firstFinish = tasks.reduce(.max) { min($0, $1.finish) }
+    return Int(payload)
   }
 
   /// Takes every task, done or not, and returns their payloads.
   mutating func takeAll() -> [Int] {
-    defer { tasks.removeAll() }
+    defer {
+      tasks.removeAll()
+      firstFinish = .max
+    }
     return tasks.map { Int($0.payload) }
   }
 
@@ -102,8 +115,9 @@ struct PodCPU {
   /// When this pod's CPU next changes by itself: a task is done, the quota is gone or is refilled.
   var nextEvent: Instant {
     if isThrottled { return Instant(nanoseconds: refillTime) }
-    guard let left = tasks.lazy.map(\.finish).min().map({ $0 - progress }), speed > 0 else { return .never }
-    let done = updated + (speed == 1 ? max(0, left) : Int64((Double(max(0, left)) / speed).rounded(.up)))
+    guard !tasks.isEmpty, speed > 0 else { return .never }
+    let left = max(0, firstFinish - progress)
+    let done = updated + (speed == 1 ? left : Int64((Double(left) / speed).rounded(.up)))
     let rate = Double(tasks.count) * coresPerTask * speed
     let exhausted = bandwidth.exhaustion(after: updated, rate: rate) ?? .max
     return Instant(nanoseconds: min(done, exhausted))

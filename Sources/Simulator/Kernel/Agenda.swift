@@ -12,11 +12,16 @@ import CostModel
 
 /// A clock and what is to happen, at most one event for each actor.
 struct Agenda {
-  private struct Entry {
+  fileprivate struct Entry {
     var time: Int64
     /// Priority in the high 8 bits, order of scheduling below: one comparison decides ties.
     var rank: UInt64
     var actor: Int32
+
+    @inline(__always)
+    func precedes(_ other: Entry) -> Bool {
+      time < other.time || (time == other.time && rank < other.rank)
+    }
   }
 
   /// The instant of the event that was taken last.
@@ -69,7 +74,7 @@ struct Agenda {
     if position < 0 {
       heap.append(entry)
       siftUp(from: heap.count - 1, entry)
-    } else if precedes(entry, heap[position]) {
+    } else if entry.precedes(heap[position]) {
       siftUp(from: position, entry)
     } else {
       siftDown(from: position, entry)
@@ -83,7 +88,7 @@ struct Agenda {
     positions[actor] = -1
     let last = heap.removeLast()
     guard position < heap.count else { return }
-    if position > 0, precedes(last, heap[(position - 1) >> 2]) {
+    if position > 0, last.precedes(heap[(position - 1) >> 2]) {
       siftUp(from: position, last)
     } else {
       siftDown(from: position, last)
@@ -101,42 +106,56 @@ struct Agenda {
     return actor
   }
 
-  @inline(__always)
-  private func precedes(_ a: Entry, _ b: Entry) -> Bool {
-    a.time < b.time || (a.time == b.time && a.rank < b.rank)
-  }
-
   private mutating func siftUp(from start: Int, _ entry: Entry) {
-    var position = start
-    while position > 0 {
-      let parent = (position - 1) >> 2
-      guard precedes(entry, heap[parent]) else { break }
-      place(heap[parent], at: position)
-      position = parent
+    withEntries { entries, positions in
+      var position = start
+      while position > 0 {
+        let parent = (position - 1) >> 2
+        guard entry.precedes(entries[parent]) else { break }
+        place(entries[parent], at: position, entries, positions)
+        position = parent
+      }
+      place(entry, at: position, entries, positions)
     }
-    place(entry, at: position)
   }
 
   private mutating func siftDown(from start: Int, _ entry: Entry) {
-    var position = start
-    while true {
-      let firstChild = position << 2 + 1
-      guard firstChild < heap.count else { break }
-      var least = firstChild
-      for child in (firstChild + 1)..<max(firstChild + 1, min(firstChild + 4, heap.count))
-      where precedes(heap[child], heap[least]) {
-        least = child
+    withEntries { entries, positions in
+      let count = entries.count
+      var position = start
+      while true {
+        let firstChild = position << 2 + 1
+        guard firstChild < count else { break }
+        var least = firstChild
+        var child = firstChild + 1
+        while child < min(firstChild + 4, count) {
+          if entries[child].precedes(entries[least]) { least = child }
+          child += 1
+        }
+        guard entries[least].precedes(entry) else { break }
+        place(entries[least], at: position, entries, positions)
+        position = least
       }
-      guard precedes(heap[least], entry) else { break }
-      place(heap[least], at: position)
-      position = least
+      place(entry, at: position, entries, positions)
     }
-    place(entry, at: position)
   }
 
+  /// Gives the heap and the positions in place: one check of ownership for a whole walk.
   @inline(__always)
-  private mutating func place(_ entry: Entry, at position: Int) {
-    heap[position] = entry
-    positions[Int(entry.actor)] = Int32(truncatingIfNeeded: position)
+  private mutating func withEntries(
+    _ body: (UnsafeMutableBufferPointer<Entry>, UnsafeMutableBufferPointer<Int32>) -> Void
+  ) {
+    heap.withUnsafeMutableBufferPointer { entries in
+      positions.withUnsafeMutableBufferPointer { body(entries, $0) }
+    }
   }
+}
+
+@inline(__always)
+private func place(
+  _ entry: Agenda.Entry, at position: Int, _ entries: UnsafeMutableBufferPointer<Agenda.Entry>,
+  _ positions: UnsafeMutableBufferPointer<Int32>
+) {
+  entries[position] = entry
+  positions[Int(entry.actor)] = Int32(truncatingIfNeeded: position)
 }

@@ -49,6 +49,9 @@ struct AttemptTable {
     free.append(Int32(truncatingIfNeeded: slot))
   }
 
+  /// Whether a slot still holds the attempt of this id, and its client still waits.
+  func isAwaited(slot: Int, id: UInt64) -> Bool { slots[slot].id == id && !slots[slot].isAbandoned }
+
   subscript(slot: Int) -> Attempt {
     @inline(__always) get { slots[slot] }
     @inline(__always) _modify { yield &slots[slot] }

@@ -135,17 +135,21 @@ struct Clients {
 
   /// Starts the clock of an attempt.
   mutating func startWaiting(slot: Int, now: Instant) {
+    dropStaleDeadlines()
     deadlines.append((now + spec.timeout, Int32(truncatingIfNeeded: slot), attempts[slot].id))
   }
 
   /// The next deadline that anybody still waits for; `never` when there is none.
   mutating func nextDeadline() -> Instant {
-    while let first = deadlines.first {
-      let attempt = attempts[Int(first.slot)]
-      if attempt.id == first.id, !attempt.isAbandoned { return first.time }
+    dropStaleDeadlines()
+    return deadlines.first?.time ?? .never
+  }
+
+  /// Drops the first deadlines that nobody waits for any more, so that they do not heap up until they come.
+  private mutating func dropStaleDeadlines() {
+    while let first = deadlines.first, !attempts.isAwaited(slot: Int(first.slot), id: first.id) {
       deadlines.removeFirst()
     }
-    return .never
   }
 
   /// Takes the slot of an attempt whose deadline has come, if any.

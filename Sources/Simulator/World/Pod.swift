@@ -48,6 +48,8 @@ struct Pod {
   var queue = Deque<Int32>()
   /// Attempts in the queue that will be served: all but those that a server drops when the client has gone.
   var waiting = 0
+  /// What its node counts of what it wants, in 10⁻⁹ cores.
+  var nanocoresCounted: Int64 = 0
   /// Whether the balancer knows the pod.
   var isEndpoint = false
   /// When the balancer learns of a change; `never` for none.

@@ -23,6 +23,8 @@ struct Node {
   var pods: [Int] = []
   /// When the image is there or will be; nil before anybody asked for it.
   var imageArrival: Instant?
+  /// What its pods want, in 10⁻⁹ cores.
+  var nanocoresWanted: Int64 = 0
   /// Whether some pod runs below full speed.
   var isShared = false
 
@@ -75,7 +77,7 @@ extension World {
     nodes[node].pods.removeAll { $0 == pod }
     nodes[node].requestedCPU = nodes[node].requestedCPU - (resources.cpuRequest ?? Millicores(0))
     nodes[node].requestedMemory = nodes[node].requestedMemory - (resources.memoryRequest ?? ByteCount(0))
-    share(coresOf: node)
+    shareCores(around: pod)
   }
 
   /// Tries the pending pods again, the oldest first; all are alike, so the first that fits nowhere is the
@@ -109,12 +111,14 @@ extension World {
     schedule(Actor.nodes, at: nodeArrivals.first ?? .never)
   }
 
-  /// Shares a node's cores anew, after its pods' demand changed.
-  mutating func share(coresOf node: Int) {
-    guard node >= 0 else { return }
-    var demand = 0.0
-    for pod in nodes[node].pods { demand += pods[pod].demand }
-    let isShared = demand > nodes[node].cores
+  /// Shares its node's cores anew, after what a pod wants may have changed.
+  mutating func shareCores(around pod: Int) {
+    let node = pods[pod].node
+    let wanted = pods[pod].phase == .gone ? 0 : pods[pod].cpu.nanocoresWanted
+    guard node >= 0, wanted != pods[pod].nanocoresCounted else { return }
+    nodes[node].nanocoresWanted += wanted - pods[pod].nanocoresCounted
+    pods[pod].nanocoresCounted = wanted
+    let isShared = nodes[node].nanocoresWanted > Int64(nodes[node].cores * 1e9)
     guard isShared || nodes[node].isShared else { return }
     nodes[node].isShared = isShared
     let weight = cpuShares(request: scenario.deployment.podResources.cpuRequest)

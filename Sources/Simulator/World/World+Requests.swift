@@ -53,7 +53,7 @@ extension World {
     }
     pods[pod].cpu.throttleIfExhausted()
     touch(pod)
-    share(coresOf: pods[pod].node)
+    shareCores(around: pod)
   }
 
   /// Takes up to a batch from a pod's queue: its first attempt's slot and the wall time of all of it.

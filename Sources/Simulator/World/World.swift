@@ -125,7 +125,9 @@ struct World: DiscreteEventModel {
   mutating func settle() {
     while let pod = touched.popLast() {
       pods[pod].isTouched = false
-      schedule(Actor.firstPod + pod, at: pods[pod].nextEvent)
+      // In place: reading through the array would copy the pod.
+      let next = pods.withUnsafeBufferPointer { $0[pod].nextEvent }
+      schedule(Actor.firstPod + pod, at: next)
     }
   }
 

@@ -44,14 +44,14 @@ private func closed(
       throughput = Double(count) / (response + think)
       queued = throughput * response
     }
-    let scenario = closed(users: users, .exponential, think: think, seconds: 1000, trials: 12)
+    let scenario = closed(users: users, .exponential, think: think, seconds: 600, trials: 12)
     let trials = Simulation(
       scenario: scenario, profile: testProfile(seconds: service, .exponential(mean: 1))
     ).run()
     let responses = Summary(trials.map { ($0.responseTimes.mean ?? 0) / 1e9 })
     #expect(responses.meanInterval(level: 0.999).contains(response))
     // Arrivals are counted from the warm-up to the end, so their rate has no edge.
-    let rates = Summary(trials.map { Double($0.attempted) / 900 })
+    let rates = Summary(trials.map { Double($0.attempted) / 540 })
     #expect(rates.meanInterval(level: 0.999).contains(throughput))
   }
 

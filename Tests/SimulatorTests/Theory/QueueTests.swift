@@ -45,7 +45,7 @@ private func waiting(_ trial: TrialOutcome) -> Double { trial.waitingTimeSum / D
   @Test func `waiting, response and loss are what queueing theory says`() {
     var table = "case                          formula   simulated, 99.9 % interval   verdict\n"
     for queue in cases {
-      let interval = queue.interval(requests: patience * (queue.name.contains("0.9") ? 12_000 : 4000))
+      let interval = queue.interval(requests: patience * (queue.name.contains("0.9") ? 9000 : 3000))
       let isMet = interval.contains(queue.formula)
       let name = queue.name.padding(to: 28)
       table += "\(name) \(fixed(queue.formula, digits: 4).padding(to: 9)) "

@@ -13,9 +13,8 @@ private func pair(at seconds: [Double], _ change: (inout Scenario) -> Void = { _
 }
 
 @Suite struct TerminationTests {
-  // The second pod gets the requests at 1 s and 1.2 s, each 2 s long, and is told to end at 1.5 s: it leaves
-  // the balancer at 2 s and has served both at 5 s. The one at 1.6 s still goes to it; those after 2 s do
-  // not.
+  // The second pod gets the requests at 1 s, 1.2 s and 1.6 s, each 2 s long, and is told to end at 1.5 s: it
+  // leaves the balancer at 2 s, gets nothing after that, and has served its three at 7 s.
   @Test func `a terminating pod finishes what it has, and ends when that is done`() {
     var world = World(pair(at: [1, 1.1, 1.2, 1.55, 1.6, 2.1]), testProfile(seconds: 2))
     world.at(1.5) { $0.setReplicas(1) }
