@@ -7,13 +7,15 @@ import Yams
 extension Document {
   /// Reads text that may hold several documents; those with nothing in them are left out.
   ///
-  /// Where there are several, each names itself behind the file, as in `web.yaml: document 2`, counted as they
-  /// stand.
+  /// Where there are several, each names itself behind the file, as in `web.yaml: document 2`, counted as
+  /// they stand.
   ///
   /// - Parameters:
   ///   - text: JSON or YAML without anchors and aliases; YAML may hold several documents, separated by `---`.
   ///   - file: The name that errors give the text.
-  /// - Throws: ``DocumentError`` when the text holds no document, is not well formed, or has anchors or aliases.
+  /// - Returns: The documents, at least one.
+  /// - Throws: ``DocumentError`` when the text holds no document, is not well formed, or has anchors or
+  ///   aliases.
   public static func documents(text: String, file: String) throws(DocumentError) -> [Document] {
     let format = file.hasSuffix(".json") ? "JSON" : "YAML"
     if let alias = firstOfTooManyAliases(in: text) { throw anchored(alias, file: file) }
@@ -47,8 +49,8 @@ extension Document {
       advice: "Write the value out where the alias stands")
   }
 
-  /// The first of more aliases than anybody writes by hand, looked for before parsing: the parser hashes keys,
-  /// and would never be done with a key made of aliases of aliases.
+  /// The first of more aliases than anybody writes by hand, looked for before parsing: the parser hashes
+  /// keys, and would never be done with a key made of aliases of aliases.
   private static func firstOfTooManyAliases(in text: String) -> String? {
     var first: Substring?
     var count = 0

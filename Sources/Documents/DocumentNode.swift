@@ -47,7 +47,8 @@ public struct DocumentNode {
     return scalar.string
   }
 
-  /// A text where Kubernetes takes no number and no truth value: quoted, or of characters that YAML reads as text.
+  /// A text where Kubernetes takes no number and no truth value: quoted, or of characters that YAML reads as
+  /// text.
   ///
   /// - Throws: ``DocumentError`` for everything else, such as `8080`, `1.5`, `true` and `yes` without quotes.
   public func text(expected: String = "a text") throws(DocumentError) -> String {

@@ -64,7 +64,8 @@ public struct DocumentObject {
 }
 
 extension DocumentNode {
-  /// Reads an object that may have keys which the reading does not ask for; they are its ``DocumentObject/unread``.
+  /// Reads an object that may have keys which the reading does not ask for; they are its
+  /// ``DocumentObject/unread``.
   ///
   /// - Parameter read: Asks for the keys and makes a value of them.
   /// - Returns: The value.

@@ -1,9 +1,9 @@
 // A container of a pod template.
 //
-// Modelled: its name, its resources, the start and period of its readiness probe, and the two variables that tell
-// a server of ours how many requests to take at once and on how many threads.
-// Not modelled: what the image does (the profile tells what a request costs), how a probe asks, its thresholds and
-// time-out, other probes, hooks; what is given of them is named as unused.
+// Modelled: its name, its resources, the start and period of its readiness probe, and the two variables that
+// tell a server of ours how many requests to take at once and on how many threads.
+// Not modelled: what the image does (the profile tells what a request costs), how a probe asks, its
+// thresholds and time-out, other probes, hooks; what is given of them is named as unused.
 // Source: Kubernetes API reference, Container and Probe; pkg/apis/core/validation (validateContainerCommon).
 
 import CostModel
@@ -34,6 +34,7 @@ struct ContainerManifest {
   /// Reads a container.
   ///
   /// - Parameter node: An element of `containers` or `initContainers`.
+  /// - Throws: `DocumentError` for what is missing or malformed.
   init(node: DocumentNode) throws(DocumentError) {
     self = try node.openObject { object throws(DocumentError) in
       var container = ContainerManifest(node: node, name: try object.required("name").dnsLabel())

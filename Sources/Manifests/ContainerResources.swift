@@ -74,6 +74,8 @@ struct ResourceAmounts {
   /// - Parameters:
   ///   - node: The object; nil for none.
   ///   - others: Names without a domain that may stand there beside `cpu` and `memory`.
+  ///   - unused: Takes the paths of what is neither.
+  /// - Throws: `DocumentError` for what is no quantity, and for names of no resource.
   init(
     node: DocumentNode?, others: [String] = ["ephemeral-storage"], unused: inout UnusedKeys
   ) throws(DocumentError) {

@@ -78,8 +78,8 @@ struct DeploymentManifest {
     }
   }
 
-  /// The deployment of a scenario; without replicas it begins with the autoscaler's fewest, where one will see to
-  /// that.
+  /// The deployment of a scenario; without replicas it begins with the autoscaler's fewest, where one will
+  /// see to that.
   func spec(minReplicas: Int?) -> DeploymentSpec {
     var spec = DeploymentSpec()
     spec.replicas = replicas ?? minReplicas ?? 1

@@ -1,8 +1,9 @@
 // Kubernetes's IntOrString where a count or a percentage stands: `2`, `25%`.
 //
 // Modelled: a whole number without quotes, or a text of digits and `%`; up to 100 % where a share is meant.
-// Source: Kubernetes, k8s.io/apimachinery/pkg/util/intstr (intstr.go: UnmarshalJSON, getIntOrPercentValueSafely) and
-// pkg/apis/apps/validation (ValidatePositiveIntOrPercent, IsNotMoreThan100Percent).
+// Source: Kubernetes, k8s.io/apimachinery/pkg/util/intstr (intstr.go: UnmarshalJSON,
+// getIntOrPercentValueSafely) and pkg/apis/apps/validation (ValidatePositiveIntOrPercent,
+// IsNotMoreThan100Percent).
 
 import Documents
 
@@ -28,7 +29,9 @@ public enum IntOrPercent: Sendable, Hashable {
   ///
   /// - Parameters:
   ///   - total: What a percentage is of, 0 or more.
-  ///   - roundingUp: Whether a fraction counts as one, as for `maxSurge`, or as none, as for `maxUnavailable`.
+  ///   - roundingUp: Whether a fraction counts as one, as for `maxSurge`, or as none, as for
+  ///     `maxUnavailable`.
+  /// - Returns: The count, 0 or more.
   public func resolved(of total: Int, roundingUp: Bool) -> Int {
     switch self {
     case .count(let count): count

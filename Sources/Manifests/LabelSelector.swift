@@ -2,7 +2,8 @@
 //
 // Modelled: matchLabels and matchExpressions, both of which must hold.
 // Not modelled: the form of label keys and values.
-// Source: Kubernetes, k8s.io/apimachinery/pkg/apis/meta/v1 (LabelSelectorAsSelector), pkg/apis/meta/v1/validation.
+// Source: Kubernetes, k8s.io/apimachinery/pkg/apis/meta/v1 (LabelSelectorAsSelector),
+// pkg/apis/meta/v1/validation.
 
 import Documents
 

@@ -1,7 +1,7 @@
 // Which Kubernetes objects are read, which are known and not used, and which are refused.
 //
-// The kinds that Kubernetes itself has (1.36) and that do not say how many pods of which size there are can stand
-// beside the others; custom resources are refused, since nobody here can tell what they do.
+// The kinds that Kubernetes itself has (1.36) and that do not say how many pods of which size there are can
+// stand beside the others; custom resources are refused, since nobody here can tell what they do.
 // Source: Kubernetes API reference.
 
 import Documents

@@ -16,6 +16,7 @@ struct ManifestObject {
   /// - Parameters:
   ///   - node: The object.
   ///   - isInList: Whether it is one of a list's, which holds no lists.
+  /// - Returns: The objects, in their order.
   /// - Throws: `DocumentError` for kinds that are refused, and for missing or malformed names.
   static func objects(at node: DocumentNode, isInList: Bool = false) throws(DocumentError) -> [ManifestObject]
   {

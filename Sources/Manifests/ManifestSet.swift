@@ -2,7 +2,8 @@
 //
 // Modelled: one Deployment, the autoscaler that scales it, and the nodes.
 // Not modelled: other Deployments on the same nodes, and whatever else the manifests hold; it is named.
-// Source: Kubernetes, pkg/controller/podautoscaler (AmbiguousSelector; replica_calculator.go: calculateRequests).
+// Source: Kubernetes, pkg/controller/podautoscaler (AmbiguousSelector; replica_calculator.go:
+// calculateRequests).
 
 import Documents
 import Simulator
@@ -115,7 +116,8 @@ public struct ManifestSet {
         throw autoscaler.targetNode.error(
           expected: "a Deployment among the manifests for '\(name)' to scale",
           found:
-            "\(autoscaler.targetKind) '\(autoscaler.target.name)' in namespace \(autoscaler.target.namespace)",
+            "\(autoscaler.targetKind) '\(autoscaler.target.name)' in namespace "
+            + "\(autoscaler.target.namespace)",
           advice: advice ?? "Give its manifest too")
       }
       if isThere, autoscaler.target == chosen?.object.name { found = autoscaler }
@@ -136,7 +138,8 @@ public struct ManifestSet {
     }
     if hasOwn, let deployment, autoscaler == nil {
       warnings.append(
-        "\(node.file): horizontalPodAutoscaler is not used: the manifests give \(deployment.object.title) without one"
+        "\(node.file): horizontalPodAutoscaler is not used: the manifests give \(deployment.object.title) "
+          + "without one"
       )
     }
     return (scenario, warnings)

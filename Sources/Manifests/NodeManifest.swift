@@ -1,7 +1,8 @@
 // A Node of v1.
 //
 // Modelled: capacity and allocatable CPU and memory; unschedulable nodes and tainted ones are left out.
-// Not modelled: labels, other resources, the number of pods (110 are assumed), what the kubelet reports besides.
+// Not modelled: labels, other resources, the number of pods (110 are assumed), what the kubelet reports
+// besides.
 // Source: Kubernetes API reference, NodeStatus; pkg/apis/core/v1/defaults.go (SetDefaults_NodeStatus).
 
 import CostModel
@@ -90,7 +91,8 @@ struct NodeManifest {
 }
 
 extension [NodeManifest] {
-  /// The nodes of a scenario: those that pods with these tolerations may be put on; nil where there are none at all.
+  /// The nodes of a scenario: those that pods with these tolerations may be put on; nil where there are none
+  /// at all.
   ///
   /// - Throws: `DocumentError` where nodes differ in size, or no pod may be put on any.
   func nodes(for tolerations: [Toleration]) throws(DocumentError) -> ScenarioParts.Nodes? {

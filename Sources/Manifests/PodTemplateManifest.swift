@@ -1,9 +1,11 @@
 // The pod template of a Deployment.
 //
-// Modelled: one container serves, the others are taken to be idle: their requests count for the node and for the
-// autoscaler, their use is 0. The serving one is that of the annotation kubectl.kubernetes.io/default-container,
-// or else the first. Init containers that run beside the others (restartPolicy Always) count as they do.
-// Not modelled: other init containers, affinity, volumes, priorities; what is given of them is named as unused.
+// Modelled: one container serves, the others are taken to be idle: their requests count for the node and for
+// the autoscaler, their use is 0. The serving one is that of the annotation
+// kubectl.kubernetes.io/default-container, or else the first. Init containers that run beside the others
+// (restartPolicy Always) count as they do.
+// Not modelled: other init containers, affinity, volumes, priorities; what is given of them is named as
+// unused.
 // Source: Kubernetes API reference, PodTemplateSpec and PodSpec; pkg/api/v1/resource (PodRequests).
 
 import Documents

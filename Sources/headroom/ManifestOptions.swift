@@ -8,8 +8,8 @@ struct ManifestOptions: ParsableArguments {
   @Option(
     name: .customLong("manifest"),
     help: ArgumentHelp(
-      "A file of Kubernetes manifests in place of the scenario's deployment, autoscaler and nodes; '-' is standard "
-        + "input. May be given several times.",
+      "A file of Kubernetes manifests in place of the scenario's deployment, autoscaler and nodes; '-' is "
+        + "standard input. May be given several times.",
       valueName: "file"))
   var files: [String] = []
 

@@ -56,7 +56,8 @@ struct SpoiltScenario: CustomTestStringConvertible, Sendable {
       "traffic: expected key 'rate' (requests/s, or points), found 'rat'. Did you mean 'rate'?"),
     SpoiltScenario(
       "unknown key", #""replicas": 2"#, #""strategy": "Recreate""#,
-      "deployment: expected keys among readinessProbe, replicas, resources, sidecars, terminationGracePeriodSeconds, "
+      "deployment: expected keys among readinessProbe, replicas, resources, sidecars, "
+        + "terminationGracePeriodSeconds, "
         + "found 'strategy'"),
     SpoiltScenario(
       "wrong unit of time", #""20s""#, #""20sec""#,

@@ -12,12 +12,14 @@ private typealias Sample = SampleManifests
     ),
     (
       "kind: Deployment", "kind: Deploymant",
-      "kind: expected a kind that is read (Deployment, HorizontalPodAutoscaler, Node, PodDisruptionBudget, List) or "
+      "kind: expected a kind that is read (Deployment, HorizontalPodAutoscaler, Node, PodDisruptionBudget, "
+        + "List) or "
         + "another of Kubernetes's own, found Deploymant of apps/v1. Did you mean 'Deployment'?"
     ),
     (
       "apps/v1\nkind: Deployment", "monitoring.coreos.com/v1\nkind: ServiceMonitor",
-      "kind: expected a kind that is read (Deployment, HorizontalPodAutoscaler, Node, PodDisruptionBudget, List) or "
+      "kind: expected a kind that is read (Deployment, HorizontalPodAutoscaler, Node, PodDisruptionBudget, "
+        + "List) or "
         + "another of Kubernetes's own, found ServiceMonitor of monitoring.coreos.com/v1. Leave it out"
     ),
     ("kind: Deployment\n", "", "expected key 'kind', found none"),
@@ -64,27 +66,32 @@ private typealias Sample = SampleManifests
     ),
     (
       "limits: { cpu: \"2\" }", "limits: { cpu: 849m }",
-      "spec.template.spec.containers[0].resources.requests.cpu: expected at most the limit of 849m, found 0.85. "
+      "spec.template.spec.containers[0].resources.requests.cpu: expected at most the limit of 849m, found "
+        + "0.85. "
         + "Raise limits.cpu or lower the request"
     ),
     (
       "cpu: 0.85", "cpu: 0.85 cores",
-      "spec.template.spec.containers[0].resources.requests.cpu: expected a Kubernetes quantity of 0 or more, as in "
+      "spec.template.spec.containers[0].resources.requests.cpu: expected a Kubernetes quantity of 0 or "
+        + "more, as in "
         + "850m or 1.5Gi, found 0.85 cores"
     ),
     (
       "cpu: 0.85", "cpu: -1",
-      "spec.template.spec.containers[0].resources.requests.cpu: expected a Kubernetes quantity of 0 or more, as in "
+      "spec.template.spec.containers[0].resources.requests.cpu: expected a Kubernetes quantity of 0 or "
+        + "more, as in "
         + "850m or 1.5Gi, found -1"
     ),
     (
       "cpu: 0.85", "cpu: 010",
-      "spec.template.spec.containers[0].resources.requests.cpu: expected a Kubernetes quantity of 0 or more, as in "
+      "spec.template.spec.containers[0].resources.requests.cpu: expected a Kubernetes quantity of 0 or "
+        + "more, as in "
         + "850m or 1.5Gi, found 010. YAML reads a leading 0 as octal: put the quantity in quotes"
     ),
     (
       "cpu: 0.85", "cpus: 0.85",
-      "spec.template.spec.containers[0].resources.requests: expected resources of Kubernetes, or with a domain as in "
+      "spec.template.spec.containers[0].resources.requests: expected resources of Kubernetes, or with a "
+        + "domain as in "
         + "nvidia.com/gpu, found 'cpus'. Did you mean 'cpu'?"
     ),
     (
@@ -115,7 +122,8 @@ private typealias Sample = SampleManifests
     ),
     (
       "replicas: 3", "strategy: { rollingUpdate: { maxSurge: \"2\" } }",
-      "spec.strategy.rollingUpdate.maxSurge: expected a count of 0 or more, or a percentage as in \"25%\", found \"2\""
+      "spec.strategy.rollingUpdate.maxSurge: expected a count of 0 or more, or a percentage as in \"25%\", "
+        + "found \"2\""
     ),
   ])
   func `a Deployment that Kubernetes refuses is refused with its key path`(
@@ -137,7 +145,8 @@ private typealias Sample = SampleManifests
     ),
     (
       "minReplicas: 2", "targetCPUUtilizationPercentage: 60",
-      "spec: expected keys of autoscaling/v2, found 'targetCPUUtilizationPercentage'. It is one of autoscaling/v1: "
+      "spec: expected keys of autoscaling/v2, found 'targetCPUUtilizationPercentage'. It is one of "
+        + "autoscaling/v1: "
         + "change apiVersion"
     ),
     (
@@ -151,17 +160,20 @@ private typealias Sample = SampleManifests
     ),
     (
       "name: web }", "name: wbe }",
-      "spec.scaleTargetRef: expected a Deployment among the manifests for 'web-scaler' to scale, found Deployment "
+      "spec.scaleTargetRef: expected a Deployment among the manifests for 'web-scaler' to scale, found "
+        + "Deployment "
         + "'wbe' in namespace default. Did you mean 'web'?"
     ),
     (
       "kind: Deployment, name: web }", "kind: StatefulSet, name: web }",
-      "spec.scaleTargetRef: expected a Deployment among the manifests for 'web-scaler' to scale, found StatefulSet "
+      "spec.scaleTargetRef: expected a Deployment among the manifests for 'web-scaler' to scale, found "
+        + "StatefulSet "
         + "'web' in namespace default. Give its manifest too"
     ),
     (
       "  name: web-scaler", "  name: web-scaler\n  namespace: prod",
-      "spec.scaleTargetRef: expected a Deployment among the manifests for 'web-scaler' to scale, found Deployment "
+      "spec.scaleTargetRef: expected a Deployment among the manifests for 'web-scaler' to scale, found "
+        + "Deployment "
         + "'web' in namespace prod. Give its manifest too"
     ),
     (
@@ -193,15 +205,18 @@ private typealias Sample = SampleManifests
   @Test func `two autoscalers of one target, two Deployments and an object given twice are refused`() {
     #expect(
       Sample.message(Sample.deployment, Sample.autoscaler, Sample.autoscaler.with("web-scaler", "second"))
-        == "m.yaml: document 3: spec.scaleTargetRef: expected a target of its own, found Deployment 'web', which "
+        == "m.yaml: document 3: spec.scaleTargetRef: expected a target of its own, found Deployment 'web', "
+        + "which "
         + "'web-scaler' scales too. Kubernetes would scale for neither of them: leave one out")
     #expect(
       Sample.message(Sample.deployment, Sample.deployment.with("name: web", "name: other"))
-        == "m.yaml: document 2: expected one Deployment, found 'web' and 'other'. Name the one to simulate with "
+        == "m.yaml: document 2: expected one Deployment, found 'web' and 'other'. Name the one to simulate "
+        + "with "
         + "--deployment")
     #expect(
       Sample.message(Sample.deployment, Sample.deployment)
-        == "m.yaml: document 2: expected each object once, found Deployment web again, after m.yaml: document 1"
+        == "m.yaml: document 2: expected each object once, found Deployment web again, after m.yaml: "
+        + "document 1"
     )
     #expect(
       Sample.message(Sample.deployment, deployment: "webb")
@@ -213,8 +228,10 @@ private typealias Sample = SampleManifests
       .with("limits: { cpu: \"2\" }", "limits: {}")
     #expect(
       Sample.message(bare, Sample.autoscaler)
-        == "m.yaml: document 1: spec.template.spec.containers[0].resources.requests.cpu: expected a request, since "
-        + "'web-scaler' has a Utilization target, found none: \"missing request for cpu in container server of Pod "
+        == "m.yaml: document 1: spec.template.spec.containers[0].resources.requests.cpu: expected a "
+        + "request, since "
+        + "'web-scaler' has a Utilization target, found none: \"missing request for cpu in container "
+        + "server of Pod "
         + "web\" at every sync. Set the request, or give the autoscaler an AverageValue target")
     let sidecar = Sample.deployment + "        - { name: proxy, image: x }\n"
     #expect(
@@ -223,7 +240,8 @@ private typealias Sample = SampleManifests
     let zero = Sample.deployment.with("cpu: 0.85", "cpu: 0")
     #expect(
       Sample.message(zero, Sample.autoscaler)
-        == "m.yaml: document 1: spec.template.spec.containers[0].resources.requests.cpu: expected a request above 0, "
+        == "m.yaml: document 1: spec.template.spec.containers[0].resources.requests.cpu: expected a "
+        + "request above 0, "
         + "since 'web-scaler' has a Utilization target, found 0")
     #expect(Sample.message(bare) == "")
   }
@@ -231,7 +249,8 @@ private typealias Sample = SampleManifests
   @Test func `what fits no node is named where the manifest says it`() {
     #expect(
       Sample.message(Sample.deployment.with("cpu: \"2\"", "cpu: \"64\""))
-        == "m.yaml: spec.template.spec.containers[0].resources.limits.cpu: expected at most a node's 4, found 64. "
+        == "m.yaml: spec.template.spec.containers[0].resources.limits.cpu: expected at most a node's 4, "
+        + "found 64. "
         + "Lower the limit or set cluster.node.cpu")
   }
 
@@ -239,11 +258,13 @@ private typealias Sample = SampleManifests
     let larger = Sample.node.with("name: a", "name: b").with("memory: 31Gi", "memory: 30Gi")
     #expect(
       Sample.message(Sample.deployment, Sample.node, larger)
-        == "m.yaml: document 3: expected nodes of one size, 8 CPU and 32Gi (7910m and 31Gi allocatable) as a, found "
+        == "m.yaml: document 3: expected nodes of one size, 8 CPU and 32Gi (7910m and 31Gi allocatable) as "
+        + "a, found "
         + "8 CPU and 32Gi (7910m and 30Gi allocatable). Give the nodes of one size")
     #expect(
       Sample.message(Sample.deployment, Sample.node.with("status:", "spec: { unschedulable: true }\nstatus:"))
-        == "m.yaml: document 2: expected a node that takes pods, found none of 1. Remove the taint, tolerate it, or "
+        == "m.yaml: document 2: expected a node that takes pods, found none of 1. Remove the taint, "
+        + "tolerate it, or "
         + "add a node")
     #expect(
       Sample.message(Sample.deployment, Sample.node.with("7910m", "0"))
@@ -256,7 +277,8 @@ private typealias Sample = SampleManifests
       + "spec: { minAvailable: 1, maxUnavailable: 1 } }\n"
     #expect(
       Sample.message(Sample.deployment, budget)
-        == "m.yaml: document 2: spec.maxUnavailable: expected either minAvailable or maxUnavailable, found both"
+        == "m.yaml: document 2: spec.maxUnavailable: expected either minAvailable or maxUnavailable, found "
+        + "both"
     )
   }
 

@@ -108,7 +108,8 @@ private typealias Sample = SampleManifests
     #expect(
       warnings == [
         "m.yaml: document 1: not used by the model: spec.template.spec.initContainers[0]",
-        "m.yaml: document 1: spec.template.spec.containers[0]: 'server' serves; beside it proxy, agent requests room "
+        "m.yaml: document 1: spec.template.spec.containers[0]: 'server' serves; beside it proxy, agent "
+          + "requests room "
           + "and is taken to be idle",
       ])
   }

@@ -41,8 +41,8 @@ private typealias Sample = SampleManifests
       spec: { minAvailable: 50%, selector: { matchLabels: { app: web } } }
 
       """
-    let list =
-      "apiVersion: v1\nkind: List\nitems: [\(service.dropLast()), \(service.with("Service", "Secret").dropLast())]\n"
+    let secret = service.with("Service", "Secret")
+    let list = "apiVersion: v1\nkind: List\nitems: [\(service.dropLast()), \(secret.dropLast())]\n"
     #expect(
       Sample.message(Sample.deployment, budget, list)
         == "m.yaml: document 2: not used by the model: PodDisruptionBudget web\n"
@@ -55,7 +55,8 @@ private typealias Sample = SampleManifests
       + "            initialDelaySeconds: 3\n            periodSeconds: 5\n"
     #expect(
       Sample.message(Sample.deployment.with(probe, ""))
-        == "m.yaml: spec.template.spec.containers[0]: no readinessProbe: simulated with one every 10 s that finds the "
+        == "m.yaml: spec.template.spec.containers[0]: no readinessProbe: simulated with one every 10 s "
+        + "that finds the "
         + "weights loaded")
   }
 

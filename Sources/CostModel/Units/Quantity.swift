@@ -4,14 +4,15 @@
 //
 //     quantity = [ "+" | "-" ] number suffix
 //     number   = digits [ "." [ digits ] ] | "." [ digits ] | nothing
-//     suffix   = "" | n | u | m | k | M | G | T | P | E | Ki | Mi | Gi | Ti | Pi | Ei | ( e | E ) [ + | - ] digits
+//     suffix   = "" | n | u | m | k | M | G | T | P | E | Ki | Mi | Gi | Ti | Pi | Ei | exponent
+//     exponent = ( "e" | "E" ) [ "+" | "-" ] digits
 //
-// Modelled: exact values; what is finer than a billionth is rounded away from zero to one; values with a binary
-// suffix are capped at 2^63 − 1; exponents beyond 32 bits are refused; a number without digits is 0, except where
-// Kubernetes takes its slow path.
+// Modelled: exact values; what is finer than a billionth is rounded away from zero to one; values with a
+// binary suffix are capped at 2^63 − 1; exponents beyond 32 bits are refused; a number without digits is 0,
+// except where Kubernetes takes its slow path.
 // Not modelled: canonical printing, and values of more than 28 digits before the point (refused).
-// Source: Kubernetes, k8s.io/apimachinery/pkg/api/resource (quantity.go: parseQuantityString, ParseQuantity, Value,
-// MilliValue; suffix.go: interpret).
+// Source: Kubernetes, k8s.io/apimachinery/pkg/api/resource (quantity.go: parseQuantityString, ParseQuantity,
+// Value, MilliValue; suffix.go: interpret).
 
 import Foundation
 
@@ -43,7 +44,8 @@ public struct Quantity: Hashable, Sendable {
 
   /// The value rounded away from zero to whole units, as Kubernetes's `Value()`; nil beyond 64 bits.
   public var units: Int64? { rounded(scaledBy: 1) }
-  /// The value rounded away from zero to whole thousandths, as Kubernetes's `MilliValue()`; nil beyond 64 bits.
+  /// The value rounded away from zero to whole thousandths, as Kubernetes's `MilliValue()`; nil beyond 64
+  /// bits.
   public var milliUnits: Int64? { rounded(scaledBy: 1000) }
 
   private func rounded(scaledBy factor: Decimal) -> Int64? {
@@ -85,6 +87,7 @@ private struct QuantityScale {
   /// - Parameters:
   ///   - digits: Its digits, the first ones first.
   ///   - decimals: How many of them are behind the point.
+  /// - Returns: The count of billionths, 0 or more.
   func billionths(of digits: [Int], decimals: Int) -> Decimal? {
     var digits = digits
     if base == 2 {

@@ -144,7 +144,8 @@ public struct DeploymentSpec: Sendable, Equatable {
   /// One replica without requests or limits, and Kubernetes's defaults for the rest.
   public init() {}
 
-  /// What a pod requests in all: what its node must have room for, and what is paid; the limits are the server's.
+  /// What a pod requests in all: what its node must have room for, and what is paid; the limits are the
+  /// server's.
   public var podResources: ResourceSpec {
     var all = resources
     if let cpu = sidecars.cpuRequest { all.cpuRequest = (all.cpuRequest ?? Millicores(0)) + cpu }

@@ -21,8 +21,9 @@ extension Scenario {
   ///
   /// - Parameters:
   ///   - node: The scenario.
-  ///   - parts: What stands in place of its own parts; they are read and checked all the same, but a `deployment`
-  ///     need not be there if one is given.
+  ///   - parts: What stands in place of its own parts; they are read and checked all the same, but a
+  ///     `deployment` need not be there if one is given.
+  /// - Throws: `DocumentError` for whatever is missing, unknown, out of range or contradictory.
   public init(node: DocumentNode, replacing parts: ScenarioParts = ScenarioParts()) throws(DocumentError) {
     self = try node.object { object throws(DocumentError) in
       try node.checkSchema(Self.schema, in: &object)
@@ -99,7 +100,7 @@ extension Scenario {
     }
     if let limit = resources.memoryLimit, limit > cluster.nodeMemory {
       throw fail(
-        "deployment.resources.limits.memory", expected: "at most a node's \(cluster.nodeMemory.quantity)",
+        "limits.memory", expected: "at most a node's \(cluster.nodeMemory.quantity)",
         found: limit.quantity, advice: "Lower the limit or set cluster.node.memory")
     }
     if let request = resources.cpuRequest, request > cluster.allocatableCPU {
