@@ -21,7 +21,7 @@ build: setup ## Build the command line, optimized
 	swift build -c release --product headroom $(flags)
 
 demo: build ## Measure a network, simulate a spike, recommend settings for 200 ms
-	$(headroom) profile --model mobilenetv2 --seconds 10
+	$(headroom) profile --model xception --seconds 15
 	$(headroom) simulate workloads/spike.json
 	$(headroom) recommend --slo 200ms
 

@@ -26,14 +26,14 @@ enum BuiltInScenario {
       },
       "server": { "threads": 2 },
       "deployment": {
-        "replicas": 3,
+        "replicas": 2,
         "resources": {
           "requests": { "cpu": "1", "memory": "512Mi" },
           "limits": { "cpu": "2", "memory": "1Gi" }
         }
       },
       "horizontalPodAutoscaler": {
-        "minReplicas": 3,
+        "minReplicas": 2,
         "maxReplicas": 20,
         "metrics": [
           {
