@@ -117,4 +117,21 @@ import Testing
     #expect(lines.allSatisfy { $0.hasPrefix("searching: ") })
     #expect(!lines.isEmpty)
   }
+
+  @Test func `metrics-delay takes the controllers and the seed of a scenario`() throws {
+    let quick = soundScenario.replacing(
+      #""network""#, with: #""controllers": { "housekeepingInterval": "2s" }, "network""#)
+    try folder.write(quick, to: "quick.json")
+    let run = try HeadroomRun("metrics-delay", "quick.json", "--steps", "50", "--json", folder: folder)
+    let delay = try JSONDecoder().decode(MetricsDelay.self, from: Data(run.output.utf8))
+    let scenario = try Scenario(contentsOf: folder.url.appending(path: "quick.json").path())
+    #expect(delay.options.housekeepingInterval == 2)
+    #expect(
+      delay
+        == MetricsDelay(
+          options: scenario.controllers, nodes: scenario.cluster.nodes, steps: 50, seed: scenario.seed))
+    let none = try HeadroomRun("metrics-delay", "--steps", "0", folder: folder)
+    #expect(none.code == 64)
+    #expect(none.errors == "error: --steps: expected 1 to 1000000 steps, found 0\n")
+  }
 }

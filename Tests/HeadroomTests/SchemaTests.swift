@@ -28,11 +28,12 @@ import Testing
   }
 
   @Test(.enabled(if: SchemaTool.isThere, SchemaTool.reason))
-  func `an outcome and a recommendation hold against their schemas`() throws {
+  func `whatever is printed as JSON holds against its schema`() throws {
     let folder = try TemporaryFolder()
     try folder.write(JSONText.encode(SampleDocuments.outcome()), to: "outcome.json")
     try folder.write(JSONText.encode(SampleDocuments.recommendation()), to: "recommendation.json")
-    for kind in ["outcome", "recommendation"] {
+    try folder.write(JSONText.encode(MetricsDelay(steps: 20)), to: "metrics-delay.json")
+    for kind in ["outcome", "recommendation", "metrics-delay"] {
       let (code, output) = try SchemaTool.validate(kind, folder.url.appending(path: "\(kind).json").path())
       #expect(code == 0, "\(output)")
     }
@@ -43,6 +44,7 @@ import Testing
       "outcome": try JSONText.encode(SampleDocuments.outcome()),
       "recommendation": try JSONText.encode(SampleDocuments.recommendation()),
       "profile": try JSONText.encode(SampleDocuments.profile()),
+      "metrics-delay": try JSONText.encode(MetricsDelay(steps: 20)),
     ]
     for (kind, document) in documents {
       let differences = try SchemaShape(kind).differences(from: document)

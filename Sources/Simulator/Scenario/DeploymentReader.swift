@@ -129,35 +129,6 @@ private struct Amounts {
   }
 }
 
-extension ControllerOptions {
-  /// Reads the controllers' flags in camel case, durations with their units.
-  init(node: DocumentNode) throws(DocumentError) {
-    self = try node.object { object throws(DocumentError) in
-      let least = Nanoseconds.seconds(1)
-      var options = ControllerOptions()
-      if let value = object.optional("horizontalPodAutoscalerSyncPeriod") {
-        options.autoscaler.syncPeriodNanoseconds = try value.duration(atLeast: least).rawValue
-      }
-      if let value = object.optional("horizontalPodAutoscalerTolerance") {
-        options.autoscaler.tolerance = try value.number(expected: "a tolerance of 0 or more") { $0 >= 0 }
-      }
-      if let value = object.optional("horizontalPodAutoscalerDownscaleStabilization") {
-        options.autoscaler.downscaleStabilizationNanoseconds = try value.duration().rawValue
-      }
-      if let value = object.optional("horizontalPodAutoscalerCPUInitializationPeriod") {
-        options.autoscaler.cpuInitializationPeriodNanoseconds = try value.duration().rawValue
-      }
-      if let value = object.optional("horizontalPodAutoscalerInitialReadinessDelay") {
-        options.autoscaler.initialReadinessDelayNanoseconds = try value.duration().rawValue
-      }
-      if let value = object.optional("metricResolution") {
-        options.metricResolution = try value.duration(atLeast: least)
-      }
-      return options
-    }
-  }
-}
-
 extension ClusterSpec {
   /// Reads `nodes`, `maxNodes`, `node` and the delays.
   init(node: DocumentNode) throws(DocumentError) {

@@ -156,17 +156,6 @@ public struct DeploymentSpec: Sendable, Equatable {
   }
 }
 
-/// Periods and tolerances of the controllers, under Kubernetes's defaults.
-public struct ControllerOptions: Sendable, Equatable {
-  /// The autoscaler's own options.
-  public var autoscaler = AutoscalerOptions()
-  /// `--metric-resolution` of metrics-server: from one scrape to the next.
-  public var metricResolution = Nanoseconds.seconds(15)
-
-  /// Kubernetes's defaults.
-  public init() {}
-}
-
 /// The nodes and what takes time on them.
 public struct ClusterSpec: Sendable, Equatable {
   /// Nodes when the scenario begins, at least 1; more if its replicas need them and `maxNodes` allows.

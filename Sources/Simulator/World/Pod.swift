@@ -41,8 +41,6 @@ struct Pod {
   /// When it got its place; its requests are paid from then on.
   var placed = Instant.never
   var restarts = 0
-  /// CPU time as metrics-server saw it.
-  var usageHistory = UsageHistory()
   var cpu: PodCPU
   /// Attempts that wait, in order of arrival.
   var queue = Deque<Int32>()

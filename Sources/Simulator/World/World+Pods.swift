@@ -78,7 +78,7 @@ extension World {
 
   private mutating func startContainer(_ pod: Int) {
     pods[pod].started = now
-    pods[pod].usageHistory = UsageHistory(usageAtStart: pods[pod].cpu.usage)
+    measureContainer(of: pod)
     pods[pod].phase = .loading
     pods[pod].cpu.coresPerTask = 1
     pods[pod].cpu.begin(work: loading.cpuTime, payload: -1)

@@ -1,26 +1,17 @@
-// What the controllers do: scrape the pods' usage, decide on replicas, create and remove pods.
+// What the autoscaler does: it looks at the pods and their usage, decides on replicas, creates and removes
+// pods.
 //
-// Modelled: metrics-server's scrapes and the autoscaler's syncs at their periods, each at a phase of its own;
-// removed are pending pods first, then those not ready, then those with most company on their node, then
-// those ready for the shortest time. Start, transition and metric times are served in whole seconds, as by
-// the API.
-// Not modelled: the controllers' own delays, pod deletion cost.
-// Source: Kubernetes, pkg/controller/controller_utils.go (ActivePodsWithRanks).
+// Modelled: the first sync a sync period after the autoscaler's creation, which is at a random time in the
+// scenario's first period; the following a little more than a period apart; removed are pending pods first,
+// then those not ready, then those with most company on their node, then those ready for the shortest time.
+// Start, transition and metric times are served in whole seconds, as by the API.
+// Not modelled: the controllers' own delays from a decision to a pod, pod deletion cost.
+// Source: Kubernetes, pkg/controller/controller_utils.go (ActivePodsWithRanks), syncs as
+// pkg/controller/podautoscaler/rate_limiters.go (FixedItemIntervalRateLimiter) spaces them.
 
 import CostModel
 
 extension World {
-  /// Reads every running container's CPU counter.
-  mutating func scrapeMetrics() {
-    let resolution = scenario.controllers.metricResolution
-    for pod in pods.indices where pods[pod].runsContainer {
-      guard let started = pods[pod].started else { continue }
-      pods[pod].usageHistory.scrape(
-        usage: pods[pod].cpu.usage(at: now), started: started, now: now, resolution: resolution)
-    }
-    schedule(Actor.metrics, at: now + resolution)
-  }
-
   /// Lets the autoscaler decide, and follows it.
   mutating func syncAutoscaler() {
     guard let autoscaler else { return }
@@ -28,7 +19,7 @@ extension World {
       observation(), readings: readings(for: autoscaler.spec), nowNanoseconds: now.nanoseconds,
       state: &autoscalerState)
     if decision.isRescale { setReplicas(decision.desiredReplicas) }
-    schedule(Actor.autoscaler, at: now + Nanoseconds(autoscaler.options.syncPeriodNanoseconds))
+    schedule(Actor.autoscaler, at: now + scenario.controllers.syncInterval)
   }
 
   /// The deployment as the API shows it: starts and transitions in whole seconds.
@@ -56,20 +47,25 @@ extension World {
 
   /// One reading for each metric; pods report CPU and memory, everything else there is none of.
   func readings(for spec: HorizontalPodAutoscalerSpec) -> [MetricReading] {
-    let samples = pods.compactMap { pod -> PodSample? in
-      guard pod.phase != .gone, let sample = pod.usageHistory.sample else { return nil }
-      let container = PodSample.Container(
-        name: "server", cpuUsageMillicores: sample.millicores, memoryUsageBytes: loading.memory.rawValue)
-      return PodSample(
-        podID: pod.id, timestampNanoseconds: sample.time.servedNanoseconds,
-        windowNanoseconds: sample.window.rawValue, containers: [container])
-    }
+    let samples = pods.indices.compactMap { sample(of: $0) }
     return spec.metrics.map { metric in
       switch metric {
       case .resource, .containerResource: return .podSamples(samples)
       default: return .failed
       }
     }
+  }
+
+  private func sample(of slot: Int) -> PodSample? {
+    let pod = pods[slot]
+    guard pod.phase != .gone, let usage = metrics?.usage(ofPod: pod.id, slot: slot) else { return nil }
+    return PodSample(
+      podID: pod.id, timestampNanoseconds: usage.time.servedNanoseconds,
+      windowNanoseconds: usage.window.rawValue,
+      containers: usage.containers.map {
+        PodSample.Container(
+          name: $0.name, cpuUsageMillicores: $0.millicores, memoryUsageBytes: loading.memory.rawValue)
+      })
   }
 
   /// Creates or removes pods until there are as many as wished for.
@@ -103,19 +99,5 @@ extension World {
 
 extension Instant {
   /// What the Kubernetes API serves of it: the beginning of its second, in ns.
-  fileprivate var servedNanoseconds: Int64 {
-    let second: Int64 = 1_000_000_000
-    let rest = nanoseconds % second
-    return nanoseconds - (rest < 0 ? rest + second : rest)
-  }
-}
-
-extension Pod {
-  /// Whether its container exists and uses CPU that is read.
-  var runsContainer: Bool {
-    switch phase {
-    case .loading, .unprobed, .ready, .terminating: return true
-    case .pending, .creating, .crashed, .gone: return false
-    }
-  }
+  fileprivate var servedNanoseconds: Int64 { truncated(to: .seconds(1)).nanoseconds }
 }

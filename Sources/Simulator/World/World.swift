@@ -40,6 +40,8 @@ struct World: DiscreteEventModel {
   var phases: RandomStream
   let autoscaler: Autoscaler?
   var autoscalerState = AutoscalerState()
+  /// What the autoscaler is told of the pods' usage; nil without an autoscaler.
+  var metrics: MetricsPipeline?
   var nodeArrivals: [Instant] = []
   var recorder: Recorder
   /// Pods whose next event changed while an event was being handled.
@@ -63,6 +65,7 @@ struct World: DiscreteEventModel {
     for _ in 0..<desiredReplicas { createPod(isReady: true) }
     recorder.noteCounts(of: pods)
     planFirstEvents()
+    startControllers(trial: trial)
     settle()
   }
 
@@ -70,11 +73,6 @@ struct World: DiscreteEventModel {
     schedule(Actor.arrivals, at: clients.nextArrival())
     schedule(Actor.sends, at: clients.nextSend)
     schedule(Actor.recorder, at: .zero + recorder.interval)
-    guard scenario.autoscaler != nil else { return }
-    let controllers = scenario.controllers
-    schedule(Actor.metrics, at: .zero + randomPhase(of: controllers.metricResolution))
-    let sync = Nanoseconds(controllers.autoscaler.syncPeriodNanoseconds)
-    schedule(Actor.autoscaler, at: .zero + sync + randomPhase(of: sync))
   }
 
   /// Ends new arrivals and closes the pods' accounts, when everything up to the end has been handled; what is
@@ -104,7 +102,7 @@ struct World: DiscreteEventModel {
     case Actor.arrivals: arrive()
     case Actor.timeouts: expireAttempts()
     case Actor.sends: sendDue()
-    case Actor.metrics: scrapeMetrics()
+    case Actor.metrics: measurePods()
     case Actor.autoscaler: syncAutoscaler()
     case Actor.recorder: record()
     case Actor.nodes: addDueNodes()

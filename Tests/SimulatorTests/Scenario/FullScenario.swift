@@ -59,7 +59,15 @@ let fullScenarioJSON = """
       "horizontalPodAutoscalerDownscaleStabilization": "2m",
       "horizontalPodAutoscalerCPUInitializationPeriod": "3m",
       "horizontalPodAutoscalerInitialReadinessDelay": "20s",
-      "metricResolution": "30s"
+      "horizontalPodAutoscalerSyncProcessing": "50ms",
+      "metricResolution": "30s",
+      "freshContainerMinMetricsResolution": "12s",
+      "scrapeDelayPerSource": "4ms",
+      "maxScrapeDelay": "2s",
+      "housekeepingInterval": "5s",
+      "maxHousekeepingInterval": "20s",
+      "jitterFactor": 0.5,
+      "firstHousekeepingDelay": "1s"
     },
     "cluster": {
       "nodes": 2, "maxNodes": 5,
@@ -129,7 +137,15 @@ let fullScenarioYAML = """
     horizontalPodAutoscalerDownscaleStabilization: 2m
     horizontalPodAutoscalerCPUInitializationPeriod: 3m
     horizontalPodAutoscalerInitialReadinessDelay: 20s
+    horizontalPodAutoscalerSyncProcessing: 50ms
     metricResolution: 30s
+    freshContainerMinMetricsResolution: 12s
+    scrapeDelayPerSource: 4ms
+    maxScrapeDelay: 2s
+    housekeepingInterval: 5s
+    maxHousekeepingInterval: 20s
+    jitterFactor: 0.5
+    firstHousekeepingDelay: 1s
   cluster:
     nodes: 2
     maxNodes: 5
@@ -183,7 +199,15 @@ func fullScenario() -> Scenario {
   scenario.controllers.autoscaler = AutoscalerOptions(
     syncPeriodNanoseconds: 10_000_000_000, downscaleStabilizationNanoseconds: 120_000_000_000, tolerance: 0.2,
     cpuInitializationPeriodNanoseconds: 180_000_000_000, initialReadinessDelayNanoseconds: 20_000_000_000)
+  scenario.controllers.syncProcessing = .milliseconds(50)
   scenario.controllers.metricResolution = .seconds(30)
+  scenario.controllers.freshContainerMinMetricsResolution = .seconds(12)
+  scenario.controllers.scrapeDelayPerSource = .milliseconds(4)
+  scenario.controllers.maxScrapeDelay = .seconds(2)
+  scenario.controllers.housekeepingInterval = .seconds(5)
+  scenario.controllers.maxHousekeepingInterval = .seconds(20)
+  scenario.controllers.jitterFactor = 0.5
+  scenario.controllers.firstHousekeepingDelay = .seconds(1)
   scenario.cluster.nodes = 2
   scenario.cluster.maxNodes = 5
   scenario.cluster.nodeCPU = Millicores(8000)

@@ -264,6 +264,14 @@ private func least(traffic: String) -> String {
     controllers.metricResolution: expected a duration of at least 1.00 s with its unit, as in "200ms" or \#
     "5m", found "30ms"
 
+    "maxScrapeDelay": "2s"
+    "maxScrapeDelay": "2h"
+    controllers.maxScrapeDelay: expected at most 1h, found "2h"
+
+    "jitterFactor": 0.5
+    "jitterFactor": 0
+    controllers.jitterFactor: expected a factor greater than 0 and at most 100, found 0
+
     "maxNodes": 5
     "maxNodes": 1
     cluster.maxNodes: expected at least the 2 nodes there are, found 1

@@ -34,40 +34,16 @@ import Testing
           minReplicas: 1, maxReplicas: 2, metrics: [.resource(name: .cpu, target: .utilization(percent: 50))],
           behavior: nil)
       }, testProfile(seconds: 0.1))
-    let scrape = world.agenda.time(of: Actor.metrics)
     world.run(toSecond: 40)
     let spec = try #require(world.autoscaler?.spec)
     guard case .podSamples(let samples) = world.readings(for: spec)[0] else {
       Issue.record("expected samples")
       return
     }
-    let last = (scrape + .seconds(15)).seconds + (scrape.seconds < 10 ? 15 : 0)
-    #expect(samples.map(\.timestampNanoseconds) == [Int64(last) * 1_000_000_000])
-    #expect(samples.map(\.windowNanoseconds) == [15_000_000_000])
-  }
-
-  @Test func `usage is truncated to nanocores and then rounded up to millicores`() {
-    // 1.05 s in 15 s are 0.07 cores; as a floating-point number a trifle more, which must not make 71 m of
-    // it.
-    for (usage, millicores) in [(1_050_000_000, 70), (1_050_000_001, 70), (1_050_000_015, 71), (0, 0)] {
-      var history = UsageHistory()
-      history.scrape(usage: 0, started: .zero, now: .zero + .seconds(1), resolution: .seconds(15))
-      history.scrape(usage: Int64(usage), started: .zero, now: .zero + .seconds(16), resolution: .seconds(15))
-      #expect(history.sample?.millicores == Int64(millicores))
-    }
-  }
-
-  @Test func `a container has a metric after two scrapes, or after one at an age of 10 to 15 s`() {
-    for (age, hasSample) in [(9, false), (10, true), (14, true), (15, false)] {
-      var history = UsageHistory()
-      let now = Instant.zero + .seconds(100)
-      let started = now + Nanoseconds.seconds(Int64(-age))
-      history.scrape(usage: 1_000_000_000, started: started, now: now, resolution: .seconds(15))
-      #expect((history.sample != nil) == hasSample)
-      if let sample = history.sample { #expect(sample.window == .seconds(Int64(age))) }
-      history.scrape(
-        usage: 16_000_000_000, started: started, now: now + .seconds(15), resolution: .seconds(15))
-      #expect(history.sample?.millicores == 1000)
-    }
+    let usage = try #require(world.metrics?.usage(ofPod: 1, slot: 0))
+    #expect(usage.time.nanoseconds % 1_000_000_000 != 0)
+    #expect(samples.map(\.timestampNanoseconds) == [Int64(usage.time.seconds) * 1_000_000_000])
+    #expect(samples.map(\.windowNanoseconds) == [usage.window.rawValue])
+    #expect(usage.window.rawValue % 1_000_000_000 != 0)
   }
 }
