@@ -24,7 +24,7 @@ let package = Package(
     .executableTarget(
       name: "headroom",
       dependencies: [
-        "Profiler", "Simulator", "Recommender", "Report", "CostModel", "Documents",
+        "Profiler", "Manifests", "Simulator", "Recommender", "Report", "CostModel", "Documents",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -35,6 +35,9 @@ let package = Package(
       ]
     ),
     .target(name: "Recommender", dependencies: ["Simulator", "CostModel", "Statistics"]),
+
+    // Kubernetes objects in place of a scenario's parts.
+    .target(name: "Manifests", dependencies: ["Simulator", "CostModel", "Documents"]),
 
     // Measure a network │ scenario in, outcome out.
     .target(name: "Profiler", dependencies: ["CNN", "CostModel", "Statistics"]),
@@ -76,6 +79,12 @@ let package = Package(
       name: "SimulatorTests",
       dependencies: ["Simulator", "CostModel", "Statistics", "Documents"],
       resources: [.copy("Fixtures")]
+    ),
+    .testTarget(
+      name: "ManifestsTests",
+      dependencies: [
+        "Manifests", "Report", "Recommender", "Simulator", "CostModel", "Statistics", "Documents",
+      ]
     ),
     .testTarget(name: "ProfilerTests", dependencies: ["Profiler", "CNN", "CostModel", "Statistics"]),
     .testTarget(

@@ -46,8 +46,10 @@ public struct Document {
     }
   }
 
+  init(root: DocumentNode) { self.root = root }
+
   /// Words a parser's error: what, and on which line; a truncated text is called that.
-  private static func problem(_ error: any Error, in text: String) -> String {
+  static func problem(_ error: any Error, in text: String) -> String {
     switch error as? YamlError {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):
@@ -55,10 +57,13 @@ public struct Document {
       let rest = lines.dropFirst(mark.line - 1).joined(separator: "\n").dropFirst(mark.column - 1)
       let end = text.last == "\n" ? lines.count - 1 : lines.count
       guard !rest.allSatisfy(\.isWhitespace) else { return "its end on line \(end): it may be truncated" }
+      guard rest.first != "\t" else {
+        return "a tab on line \(mark.line), column \(mark.column), where only spaces may stand"
+      }
       return "an error on line \(mark.line), column \(mark.column): \(problem)"
-    case .duplicatedKeysInMapping(let duplicates, _):
+    case .duplicatedKeysInMapping(let duplicates, let context):
       let keys = duplicates.map { "'\($0)'" }.joined(separator: ", ")
-      return "key \(keys) more than once in one object"
+      return "key \(keys) more than once in one object, first on line \(context.mark.line)"
     default:
       return "an error: \(error)".replacingOccurrences(of: "\n", with: " ")
     }

@@ -24,6 +24,7 @@ public struct DocumentError: Error, Equatable, Sendable, CustomStringConvertible
   public var description: String {
     let place = keyPath.isEmpty ? file : "\(file): \(keyPath)"
     let next = advice.map { ". \($0)" } ?? ""
-    return "\(place): expected \(expected), found \(found)\(next)"
+    return "\(place): expected \(expected), found \(found)\(next)".split(whereSeparator: \.isNewline)
+      .joined(separator: " ")
   }
 }

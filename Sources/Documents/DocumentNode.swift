@@ -24,7 +24,8 @@ public struct DocumentNode {
   var shown: String {
     switch node {
     case .scalar(let scalar):
-      return isQuoted(scalar) ? "\"\(scalar.string)\"" : scalar.string.isEmpty ? "nothing" : scalar.string
+      let text = scalar.string.count > 80 ? scalar.string.prefix(80) + "…" : scalar.string
+      return isQuoted(scalar) ? "\"\(text)\"" : text.isEmpty ? "nothing" : text
     case .mapping: return "an object"
     case .sequence: return "a list"
     case .alias: return "an alias"
@@ -44,6 +45,25 @@ public struct DocumentNode {
   public func string(expected: String = "a text") throws(DocumentError) -> String {
     guard case .scalar(let scalar) = node, !isNull else { throw error(expected: expected) }
     return scalar.string
+  }
+
+  /// A text where Kubernetes takes no number and no truth value: quoted, or of characters that YAML reads as
+  /// text.
+  ///
+  /// - Throws: ``DocumentError`` for everything else, such as `8080`, `1.5`, `true` and `yes` without quotes.
+  public func text(expected: String = "a text") throws(DocumentError) -> String {
+    let others = [Tag(.bool), Tag(.int), Tag(.float), Tag(.null)]
+    guard case .scalar(let scalar) = node, isQuoted(scalar) || !others.contains(node.tag) else {
+      throw error(expected: expected, advice: isNull || isList || isObject ? nil : "Put it in quotes")
+    }
+    return scalar.string
+  }
+
+  /// Whether YAML reads the value as an octal number, which its digits do not say.
+  public var isPlainOctal: Bool {
+    guard case .scalar(let scalar) = node, !isQuoted(scalar) else { return false }
+    let digits = scalar.string.drop { $0 == "-" || $0 == "+" }
+    return digits.count > 1 && digits.first == "0" && digits.allSatisfy { ("0"..."7").contains($0) }
   }
 
   /// A finite number without quotes.
@@ -66,7 +86,9 @@ public struct DocumentNode {
   public func integer(
     expected: String, where accepts: (Int) -> Bool = { _ in true }
   ) throws(DocumentError) -> Int {
-    guard case .scalar(let scalar) = node, !isQuoted(scalar) else { throw error(expected: expected) }
+    guard case .scalar(let scalar) = node, !isQuoted(scalar), !isPlainOctal else {
+      throw error(expected: expected)
+    }
     guard let value = Int(scalar.string) ?? Double(scalar.string).flatMap({ Int(exactly: $0) }),
       accepts(value)
     else { throw error(expected: expected) }

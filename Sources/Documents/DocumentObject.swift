@@ -36,8 +36,7 @@ public struct DocumentObject {
   public mutating func required(_ key: String, expected: String? = nil) throws(DocumentError) -> DocumentNode
   {
     if let value = optional(key) { return value }
-    let strangers = order.filter { !known.contains($0) }
-    let misspelt = suggestion(for: key, among: strangers)
+    let misspelt = suggestion(for: key, among: unread)
     throw node.error(
       expected: expected.map { "key '\(key)' (\($0))" } ?? "key '\(key)'",
       found: misspelt.map { "'\($0)'" } ?? "none",
@@ -47,9 +46,15 @@ public struct DocumentObject {
   /// Notes keys that are allowed but not read.
   public mutating func ignore(_ keys: String...) { known += keys }
 
+  /// The keys that have been asked for, there or not.
+  public var read: [String] { known }
+
+  /// The keys that nobody has asked for, in their order.
+  public var unread: [String] { order.filter { !known.contains($0) } }
+
   /// Refuses keys that nobody asked for.
   func refuseUnknownKeys() throws(DocumentError) {
-    guard let stranger = order.first(where: { !known.contains($0) }) else { return }
+    guard let stranger = unread.first else { return }
     let names = Array(Set(known)).sorted()
     let meant = suggestion(for: stranger, among: names)
     throw node.error(
@@ -59,6 +64,20 @@ public struct DocumentObject {
 }
 
 extension DocumentNode {
+  /// Reads an object that may have keys which the reading does not ask for; they are its
+  /// ``DocumentObject/unread``.
+  ///
+  /// - Parameter read: Asks for the keys and makes a value of them.
+  /// - Returns: The value.
+  /// - Throws: ``DocumentError`` for what is not an object, and what `read` throws.
+  public func openObject<T>(
+    _ read: (inout DocumentObject) throws(DocumentError) -> T
+  ) throws(DocumentError) -> T {
+    guard case .mapping(let mapping) = node else { throw error(expected: "an object") }
+    var object = DocumentObject(self, mapping: mapping)
+    return try read(&object)
+  }
+
   /// Reads an object, then refuses keys that the reading did not ask for.
   ///
   /// - Parameter read: Asks for the keys and makes a value of them.
@@ -67,10 +86,10 @@ extension DocumentNode {
   public func object<T>(
     _ read: (inout DocumentObject) throws(DocumentError) -> T
   ) throws(DocumentError) -> T {
-    guard case .mapping(let mapping) = node else { throw error(expected: "an object") }
-    var object = DocumentObject(self, mapping: mapping)
-    let value = try read(&object)
-    try object.refuseUnknownKeys()
-    return value
+    try openObject { object throws(DocumentError) in
+      let value = try read(&object)
+      try object.refuseUnknownKeys()
+      return value
+    }
   }
 }

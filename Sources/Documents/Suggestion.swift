@@ -2,7 +2,9 @@
 ///
 /// Near means an edit distance (insertions, deletions, substitutions, swaps of neighbours; case is
 /// ignored) of at most a third of the word's length, at least 1. Of equally near ones the first wins.
+/// Nothing is near a word of over 100 bytes.
 public func suggestion(for word: String, among candidates: [String]) -> String? {
+  guard word.utf8.count <= 100 else { return nil }
   let limit = max(1, word.count / 3)
   let near = candidates.map { ($0, editDistance(word.lowercased(), $0.lowercased())) }
     .filter { $0.1 <= limit }

@@ -66,7 +66,7 @@ struct NetworkSearch {
   }
 
   private func podPrice(_ shape: PodShape) -> Double {
-    prices.cost(vcpuHours: shape.cpuRequest.cores, gibHours: space.memoryRequest.gibibytes)
+    prices.cost(vcpuHours: space.podCPU(of: shape).cores, gibHours: space.podMemory.gibibytes)
   }
 
   private func podSearch(_ shape: PodShape, demand: Demand, bound: Double) -> PodSearch {

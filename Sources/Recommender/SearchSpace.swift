@@ -50,10 +50,12 @@ struct SearchSpace {
   let memoryLimit: ByteCount
   private let cluster: ClusterSpec
   private let workers: Int
+  private let sidecars: ResourceSpec
 
   init(profile: Profile, scenario: Scenario, grid: SearchGrid) {
     cluster = scenario.cluster
     workers = scenario.server.workers
+    sidecars = scenario.deployment.sidecars
     let peak = profile.memory.peak(workers: workers)
     memoryRequest = ByteCount.roundedUp(Double(peak.rawValue) * 1.1)
     memoryLimit = ByteCount.roundedUp(Double(peak.rawValue) * 1.5)
@@ -70,10 +72,15 @@ struct SearchSpace {
     self.shapes = shapes
   }
 
+  /// What a pod of a shape requests, its other containers included.
+  func podCPU(of shape: PodShape) -> Millicores { shape.cpuRequest + (sidecars.cpuRequest ?? Millicores(0)) }
+  /// What each pod requests, its other containers included.
+  var podMemory: ByteCount { memoryRequest + (sidecars.memoryRequest ?? ByteCount(0)) }
+
   /// How many pods of a shape the cluster has room for, 0 or more.
   func capacity(of shape: PodShape) -> Int {
-    let byCPU = cluster.allocatableCPU.rawValue / shape.cpuRequest.rawValue
-    let byMemory = Int(cluster.allocatableMemory.rawValue / memoryRequest.rawValue)
+    let byCPU = cluster.allocatableCPU.rawValue / podCPU(of: shape).rawValue
+    let byMemory = Int(cluster.allocatableMemory.rawValue / podMemory.rawValue)
     return cluster.maxNodes * min(byCPU, byMemory)
   }
 

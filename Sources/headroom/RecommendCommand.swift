@@ -22,6 +22,8 @@ struct RecommendCommand: ParsableCommand {
       valueName: "scenario"))
   var workload: String?
 
+  @OptionGroup var manifests: ManifestOptions
+
   @Option(help: ArgumentHelp("The networks to choose from, separated by commas.", valueName: "names"))
   var models = "xception,mobilenetv2,resnet101v2"
 
@@ -54,12 +56,12 @@ struct RecommendCommand: ParsableCommand {
   }
 
   func run() throws {
-    let (scenario, candidates) = try readInput()
+    let (scenario, candidates, warnings) = try readInput()
     let folder = try output.map { path in
       try checkingData { () throws(DocumentError) in try OutputPlace.folder(path) }
     }
     var recommendation = try recommend(scenario, candidates: candidates, objective: objective)
-    recommendation.warnings += candidates.compactMap { $0.source.warning($0.profile) }
+    recommendation.warnings += candidates.compactMap { $0.source.warning($0.profile) } + warnings
     let written = try folder.map { try write(recommendation, scenario: scenario, to: $0) } ?? []
     if json {
       Console.write(try JSONText.encode(recommendation))
@@ -95,10 +97,10 @@ struct RecommendCommand: ParsableCommand {
       .filter { !$0.isEmpty && seen.insert($0).inserted }
   }
 
-  private func readInput() throws -> (Scenario, [SourcedProfile]) {
+  private func readInput() throws -> (Scenario, [SourcedProfile], [String]) {
     let (networks, store) = (networks, ProfileStore())
     return try checkingData { () throws(DocumentError) in
-      var scenario = try readScenario()
+      var (scenario, warnings) = try manifests.scenario(from: readDocument())
       scenario.seed = seed ?? scenario.seed
       var candidates: [SourcedProfile] = []
       for network in networks {
@@ -107,16 +109,16 @@ struct RecommendCommand: ParsableCommand {
         }
         candidates.append(found)
       }
-      return (scenario, candidates)
+      return (scenario, candidates, warnings)
     }
   }
 
-  private func readScenario() throws(DocumentError) -> Scenario {
-    if let workload { return try Scenario(contentsOf: workload) }
-    guard !FileManager.default.fileExists(atPath: Self.defaultWorkload) else {
-      return try Scenario(contentsOf: Self.defaultWorkload)
+  private func readDocument() throws(DocumentError) -> Document {
+    let isThere = FileManager.default.fileExists(atPath: Self.defaultWorkload)
+    guard let path = workload ?? (isThere ? Self.defaultWorkload : nil) else {
+      return try Document(text: BuiltInScenario.spike, file: BuiltInScenario.name)
     }
-    return try Scenario(node: Document(text: BuiltInScenario.spike, file: BuiltInScenario.name).root)
+    return try Document(contentsOf: path, advice: Scenario.advice)
   }
 
   /// Writes the manifests of every network that meets the objective, and names the files.

@@ -9,7 +9,15 @@ struct SimulateCommand: ParsableCommand {
     commandName: "simulate", abstract: "Simulate a scenario and say what users would see.")
 
   @Argument(help: ArgumentHelp("The scenario, JSON or YAML.", valueName: "scenario"))
-  var path: String
+  var scenario: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The scenario that gives the traffic, and all that no manifest gives; the same as naming it alone.",
+      valueName: "scenario"))
+  var traffic: String?
+
+  @OptionGroup var manifests: ManifestOptions
 
   @Option(help: ArgumentHelp("How many trials, instead of the scenario's.", valueName: "count"))
   var trials: Int?
@@ -32,14 +40,22 @@ struct SimulateCommand: ParsableCommand {
   @Flag(help: "Exit with code 1 when the scenario's objective is not met.")
   var failOnObjective = false
 
+  /// The scenario's file.
+  var path: String { scenario ?? traffic ?? "" }
+
   func validate() throws {
+    guard (scenario == nil) != (traffic == nil) else {
+      throw ValidationError(
+        scenario == nil
+          ? "expected a scenario, found none" : "expected either a scenario or --traffic, found both")
+    }
     if let trials, !(1...10_000).contains(trials) {
       throw ValidationError("--trials: expected 1 to 10000 trials, found \(trials)")
     }
   }
 
   func run() throws {
-    let (scenario, sourced) = try readInput()
+    let (scenario, sourced, warnings) = try readInput()
     let table = try requests.map { path in
       try checkingData { () throws(DocumentError) in try OutputPlace.file(path) }
     }
@@ -48,7 +64,8 @@ struct SimulateCommand: ParsableCommand {
     let outcomes = simulation.run(keepsRequests: table != nil) { progress.show(done: $0) }
     progress.end()
     var outcome = Outcome(scenario: scenario, profile: sourced.profile, trials: outcomes)
-    outcome.warnings = [sourced.source.warning(sourced.profile)].compactMap { $0 } + outcome.warnings
+    outcome.warnings =
+      [sourced.source.warning(sourced.profile)].compactMap { $0 } + warnings + outcome.warnings
     if let table { try write(outcomes, to: table) }
     let report = SimulationReport(
       outcome: outcome, objective: scenario.objective, profileLine: sourced.source.line(sourced.profile),
@@ -57,9 +74,10 @@ struct SimulateCommand: ParsableCommand {
     if failOnObjective, outcome.verdict?.isMet == false { throw ExitCode(1) }
   }
 
-  private func readInput() throws -> (Scenario, SourcedProfile) {
+  private func readInput() throws -> (Scenario, SourcedProfile, [String]) {
     try checkingData { () throws(DocumentError) in
-      var scenario = try Scenario(contentsOf: path)
+      var (scenario, warnings) = try manifests.scenario(
+        from: Document(contentsOf: path, advice: Scenario.advice))
       let store = ProfileStore()
       let sourced =
         if let profilePath { try store.profile(at: profilePath) } else {
@@ -67,7 +85,7 @@ struct SimulateCommand: ParsableCommand {
         }
       scenario.trials = trials ?? scenario.trials
       scenario.seed = seed ?? scenario.seed
-      return (scenario, sourced)
+      return (scenario, sourced, warnings)
     }
   }
 

@@ -29,17 +29,17 @@ import Testing
   }
 
   @Test(arguments: [
-    "", ".", "-", "1 Gi", " 1", "1 ", "1.2.3", "0x10", "1e", "1e3m", "1K", "1ki", "1mi", "Gi", "1GiB", "one",
-    "1,5",
-    "--1", "1e1.5", "9000000000000000000", "10Ei", "1e30", "٣", "NaN", "inf",
+    "", "1 Gi", " 1", "1 ", "1.2.3", "0x10", "1e", "1e3m", "1K", "1ki", "1mi", "1GiB", "one", "1,5", "--1",
+    "1e1.5",
+    "1e30", "٣", "NaN", "inf",
   ])
-  func `what Kubernetes refuses, and what 64 bits cannot hold, is no quantity`(text: String) {
+  func `what Kubernetes refuses, and what has over 28 digits, is no quantity`(text: String) {
     #expect(Quantity(text: text) == nil)
   }
 
   @Test func `a quantity that fits bytes may not fit thousandths`() {
-    #expect(Quantity(text: "9e15")?.units == 9_000_000_000_000_000)
-    #expect(Quantity(text: "9e15")?.milliUnits == nil)
+    #expect(Quantity(text: "1e16")?.units == 10_000_000_000_000_000)
+    #expect(Quantity(text: "1e16")?.milliUnits == nil)
   }
 
   @Test func `CPU and memory are printed as the shortest quantity`() {

@@ -39,7 +39,7 @@ private func message(_ text: String, _ read: (DocumentNode) throws -> Void = { _
     #expect(message("") == "a.json: expected JSON, found nothing")
     #expect(
       message(#"{"a": 1, "a": 2}"#)
-        == "a.json: expected well-formed JSON, found key 'a' more than once in one object")
+        == "a.json: expected well-formed JSON, found key 'a' more than once in one object, first on line 1")
     #expect(
       throws: DocumentError(
         file: "no/such.json", expected: "a readable file", found: "none", advice: "Write one")

@@ -57,7 +57,7 @@ struct SpoiltScenario: CustomTestStringConvertible, Sendable {
     SpoiltScenario(
       "unknown key", #""replicas": 2"#, #""strategy": "Recreate""#,
       "deployment: expected keys among lifecycle, livenessProbe, readinessProbe, replicas, resources, "
-        + "startupProbe, terminationGracePeriodSeconds, found 'strategy'"),
+        + "sidecars, startupProbe, terminationGracePeriodSeconds, found 'strategy'"),
     SpoiltScenario(
       "wrong unit of time", #""20s""#, #""20sec""#,
       "duration: expected a duration longer than 0 with its unit, as in \"200ms\" or \"5m\", "

@@ -6,13 +6,17 @@ struct HeadroomRun {
   let errors: String
   let code: Int32
 
-  /// Runs `headroom` with arguments in a folder.
-  init(_ arguments: String..., folder: TemporaryFolder, environment: [String: String] = [:]) throws {
-    try self.init(arguments, folder: folder, environment: environment)
+  /// Runs `headroom` with arguments in a folder, and a file of it as standard input.
+  init(
+    _ arguments: String..., folder: TemporaryFolder, environment: [String: String] = [:], input: String? = nil
+  ) throws {
+    try self.init(arguments, folder: folder, environment: environment, input: input)
   }
 
   /// Runs `headroom` with a list of arguments.
-  init(_ arguments: [String], folder: TemporaryFolder, environment: [String: String] = [:]) throws {
+  init(
+    _ arguments: [String], folder: TemporaryFolder, environment: [String: String] = [:], input: String? = nil
+  ) throws {
     // Files, for a pipe that nobody empties would hold the process.
     let outputFile = folder.url.appending(path: "stdout-\(UUID())")
     let errorFile = folder.url.appending(path: "stderr-\(UUID())")
@@ -22,7 +26,9 @@ struct HeadroomRun {
     process.arguments = arguments
     process.currentDirectoryURL = folder.url
     process.environment = ["LANG": "C.UTF-8"].merging(environment) { $1 }
-    process.standardInput = FileHandle.nullDevice
+    process.standardInput =
+      try input.map { try FileHandle(forReadingFrom: folder.url.appending(path: $0)) }
+      ?? FileHandle.nullDevice
     process.standardOutput = try FileHandle(forWritingTo: outputFile)
     process.standardError = try FileHandle(forWritingTo: errorFile)
     try process.run()

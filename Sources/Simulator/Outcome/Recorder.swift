@@ -29,7 +29,7 @@ struct Recorder {
     end = .zero + scenario.duration
     lastEnd = .zero + scenario.duration
     limit = scenario.objective?.responseTime ?? .zero
-    resources = scenario.deployment.resources
+    resources = scenario.deployment.podResources
     interval = Self.interval(for: scenario.duration)
   }
 

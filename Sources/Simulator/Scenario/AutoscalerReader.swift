@@ -6,7 +6,7 @@ import Documents
 
 extension HorizontalPodAutoscalerSpec {
   /// Reads `minReplicas`, `maxReplicas`, `metrics` and `behavior`; `scaleTargetRef` is allowed and not used.
-  init(node: DocumentNode) throws(DocumentError) {
+  public init(node: DocumentNode) throws(DocumentError) {
     self = try node.object { object throws(DocumentError) in
       object.ignore("scaleTargetRef")
       let bounds = "1 to 5000 replicas"

@@ -51,7 +51,7 @@ extension DocumentNode {
 }
 
 extension DeploymentSpec {
-  /// Reads `replicas`, `resources`, the probes, `lifecycle` and `terminationGracePeriodSeconds`.
+  /// Reads `replicas`, `resources`, `sidecars`, the probes, `lifecycle` and `terminationGracePeriodSeconds`.
   init(node: DocumentNode) throws(DocumentError) {
     self = try node.object { object throws(DocumentError) in
       var deployment = DeploymentSpec()
@@ -59,6 +59,10 @@ extension DeploymentSpec {
         deployment.replicas = try value.integer(expected: "1 to 5000 replicas") { (1...5000).contains($0) }
       }
       if let value = object.optional("resources") { deployment.resources = try ResourceSpec(node: value) }
+      if let value = object.optional("sidecars") {
+        let requests = try Amounts(node: value)
+        deployment.sidecars = ResourceSpec(cpuRequest: requests.cpu, memoryRequest: requests.memory)
+      }
       if let value = object.optional("terminationGracePeriodSeconds") {
         deployment.terminationGracePeriod = try value.wholeSeconds(0...86_400)
       }

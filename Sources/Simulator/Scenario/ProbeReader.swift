@@ -9,9 +9,9 @@ extension ProbeSpec {
   ///   - node: The probe.
   ///   - passesAtOnce: Whether Kubernetes allows no more than one success for this kind.
   /// - Throws: `DocumentError` for what is unknown or out of range.
-  init(node: DocumentNode, passesAtOnce: Bool = false) throws(DocumentError) {
+  public init(node: DocumentNode, passesAtOnce: Bool = false) throws(DocumentError) {
     self = try node.object { probe throws(DocumentError) in
-      probe.ignore("httpGet", "tcpSocket", "exec", "grpc")
+      probe.ignore("httpGet", "tcpSocket", "exec", "grpc", "terminationGracePeriodSeconds")
       var spec = ProbeSpec()
       if let value = probe.optional("initialDelaySeconds") {
         spec.initialDelay = try value.wholeSeconds(0...86_400)

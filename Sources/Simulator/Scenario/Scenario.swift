@@ -134,8 +134,10 @@ public struct ResourceSpec: Sendable, Equatable {
 public struct DeploymentSpec: Sendable, Equatable {
   /// Replicas when the scenario begins, at least 1; they are ready then.
   public var replicas = 1
-  /// The resources of each pod.
+  /// The resources of each pod's server.
   public var resources = ResourceSpec()
+  /// What the pod's other containers request; they are taken to use nothing.
+  public var sidecars = ResourceSpec()
   /// How long a terminating pod may finish its work.
   public var terminationGracePeriod = Nanoseconds.seconds(30)
   /// How long a terminating pod still serves before it is told to end, `lifecycle.preStop.sleep`; part of the
@@ -150,6 +152,17 @@ public struct DeploymentSpec: Sendable, Equatable {
 
   /// One replica without requests or limits, and Kubernetes's defaults for the rest.
   public init() {}
+
+  /// What a pod requests in all: what its node must have room for, and what is paid; the limits are the
+  /// server's.
+  public var podResources: ResourceSpec {
+    var all = resources
+    if let cpu = sidecars.cpuRequest { all.cpuRequest = (all.cpuRequest ?? Millicores(0)) + cpu }
+    if let memory = sidecars.memoryRequest {
+      all.memoryRequest = (all.memoryRequest ?? ByteCount(0)) + memory
+    }
+    return all
+  }
 }
 
 /// The nodes and what takes time on them.

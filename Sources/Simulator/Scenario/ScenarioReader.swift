@@ -6,25 +6,34 @@ extension Scenario {
   /// The schema that this version reads.
   public static let schema = "headroom.scenario/v1"
 
+  /// What to do when a scenario's file is not there.
+  public static let advice = "Scenarios that come with Headroom are in workloads/"
+
   /// Reads a scenario's file, JSON or YAML, with the files that it refers to.
   ///
   /// - Parameter path: The file; paths in it are relative to its folder.
   /// - Throws: `DocumentError` for whatever is missing, unknown, out of range or contradictory.
   public init(contentsOf path: String) throws(DocumentError) {
-    let advice = "Scenarios that come with Headroom are in workloads/"
-    try self.init(node: try Document(contentsOf: path, advice: advice).root)
+    try self.init(node: try Document(contentsOf: path, advice: Self.advice).root)
   }
 
   /// Reads a scenario from a document.
-  public init(node: DocumentNode) throws(DocumentError) {
+  ///
+  /// - Parameters:
+  ///   - node: The scenario.
+  ///   - parts: What stands in place of its own parts; they are read and checked all the same, but a
+  ///     `deployment` need not be there if one is given.
+  /// - Throws: `DocumentError` for whatever is missing, unknown, out of range or contradictory.
+  public init(node: DocumentNode, replacing parts: ScenarioParts = ScenarioParts()) throws(DocumentError) {
     self = try node.object { object throws(DocumentError) in
       try node.checkSchema(Self.schema, in: &object)
-      return try Scenario(object: &object, file: node.file)
+      return try Scenario(object: &object, file: node.file, isDeployed: parts.deployment != nil)
     }
-    try check(node)
+    parts.apply(to: &self)
+    try check(node, resources: parts.resourcesPlace)
   }
 
-  private init(object: inout DocumentObject, file: String) throws(DocumentError) {
+  private init(object: inout DocumentObject, file: String, isDeployed: Bool) throws(DocumentError) {
     name =
       try object.optional("name")?.string()
       ?? URL(filePath: file).deletingPathExtension().lastPathComponent
@@ -42,7 +51,10 @@ extension Scenario {
     server =
       try object.optional("server").map { node throws(DocumentError) in try ServerSpec(node: node) }
       ?? ServerSpec()
-    deployment = try DeploymentSpec(node: object.required("deployment"))
+    let ownDeployment = isDeployed ? object.optional("deployment") : try object.required("deployment")
+    deployment =
+      try ownDeployment.map { node throws(DocumentError) in try DeploymentSpec(node: node) }
+      ?? DeploymentSpec()
     autoscaler = try object.optional("horizontalPodAutoscaler").map { node throws(DocumentError) in
       try HorizontalPodAutoscalerSpec(node: node)
     }
@@ -72,33 +84,37 @@ extension Scenario {
   }
 
   /// Checks what concerns several keys at once.
-  private func check(_ node: DocumentNode) throws(DocumentError) {
-    func fail(_ keyPath: String, expected: String, found: String, advice: String? = nil) -> DocumentError {
-      DocumentError(file: node.file, keyPath: keyPath, expected: expected, found: found, advice: advice)
+  private func check(_ node: DocumentNode, resources place: ScenarioParts.Place?) throws(DocumentError) {
+    func fail(_ key: String, expected: String, found: String, advice: String? = nil) -> DocumentError {
+      DocumentError(
+        file: place?.file ?? node.file, keyPath: "\(place?.keyPath ?? "deployment.resources").\(key)",
+        expected: expected, found: found, advice: advice)
     }
     guard warmUp < duration else {
-      throw fail("warmUp", expected: "less than the duration of \(duration.text)", found: warmUp.text)
+      throw DocumentError(
+        file: node.file, keyPath: "warmUp", expected: "less than the duration of \(duration.text)",
+        found: warmUp.text)
     }
-    let resources = deployment.resources
+    let resources = deployment.podResources
     if let limit = resources.cpuLimit, limit > cluster.nodeCPU {
       throw fail(
-        "deployment.resources.limits.cpu", expected: "at most a node's \(cluster.nodeCPU.quantity)",
+        "limits.cpu", expected: "at most a node's \(cluster.nodeCPU.quantity)",
         found: limit.quantity, advice: "Lower the limit or set cluster.node.cpu")
     }
     if let limit = resources.memoryLimit, limit > cluster.nodeMemory {
       throw fail(
-        "deployment.resources.limits.memory", expected: "at most a node's \(cluster.nodeMemory.quantity)",
+        "limits.memory", expected: "at most a node's \(cluster.nodeMemory.quantity)",
         found: limit.quantity, advice: "Lower the limit or set cluster.node.memory")
     }
     if let request = resources.cpuRequest, request > cluster.allocatableCPU {
       throw fail(
-        "deployment.resources.requests.cpu",
+        "requests.cpu",
         expected: "at most a node's allocatable \(cluster.allocatableCPU.quantity)", found: request.quantity,
         advice: "Lower the request or set cluster.node.cpu")
     }
     if let request = resources.memoryRequest, request > cluster.allocatableMemory {
       throw fail(
-        "deployment.resources.requests.memory",
+        "requests.memory",
         expected: "at most a node's allocatable \(cluster.allocatableMemory.quantity)",
         found: request.quantity,
         advice: "Lower the request or set cluster.node.memory")

@@ -26,7 +26,7 @@ extension World {
   private mutating func scanNodes() {
     guard !ordersNodes() else { return }
     guard scenario.cluster.autoscaler.scaleDownEnabled else { return }
-    let resources = scenario.deployment.resources
+    let resources = scenario.deployment.podResources
     let candidates = nodes.map { node in
       NodeCandidate(
         isOpen: node.state == .open, requestedShare: node.allocatedShare, pods: node.pods.count,
@@ -87,7 +87,7 @@ extension World {
 extension Scenario {
   /// How many pods one empty node has room for, at least 1.
   fileprivate var podsPerNode: Int {
-    max(1, Node(cluster, added: .zero).room(for: deployment.resources))
+    max(1, Node(cluster, added: .zero).room(for: deployment.podResources))
   }
 
   /// Nodes at the beginning: node autoscaling has long added those that the first replicas need.

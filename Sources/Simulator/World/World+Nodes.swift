@@ -84,7 +84,7 @@ struct Node {
 extension World {
   /// Puts a pending pod onto a node, if one has room.
   mutating func place(_ pod: Int) {
-    let resources = scenario.deployment.resources
+    let resources = scenario.deployment.podResources
     let candidates = nodes.indices.filter { nodes[$0].obstacles(to: resources).isEmpty }
     let best = candidates.min { a, b in
       (nodes[a].pods.count, nodes[a].allocatedShare) < (nodes[b].pods.count, nodes[b].allocatedShare)
@@ -106,7 +106,7 @@ extension World {
 
   /// Frees a pod's room on its node.
   mutating func release(_ pod: Int, from node: Int) {
-    let resources = scenario.deployment.resources
+    let resources = scenario.deployment.podResources
     nodes[node].pods.removeAll { $0 == pod }
     nodes[node].requestedCPU = nodes[node].requestedCPU - (resources.cpuRequest ?? Millicores(0))
     nodes[node].requestedMemory = nodes[node].requestedMemory - (resources.memoryRequest ?? ByteCount(0))
@@ -126,7 +126,7 @@ extension World {
 
   /// Why a pod fits nowhere: whatever is in its way on some node.
   var obstacles: [PendingReason] {
-    let resources = scenario.deployment.resources
+    let resources = scenario.deployment.podResources
     let found = Set(nodes.flatMap { $0.obstacles(to: resources) })
     return PendingReason.allCases.filter { found.contains($0) }
   }
@@ -141,7 +141,7 @@ extension World {
     let isShared = nodes[node].nanocoresWanted > Int64(nodes[node].cores * 1e9)
     guard isShared || nodes[node].isShared else { return }
     nodes[node].isShared = isShared
-    let weight = cpuShares(request: scenario.deployment.resources.cpuRequest)
+    let weight = cpuShares(request: scenario.deployment.podResources.cpuRequest)
     let claims = nodes[node].pods.map { CoreClaim(demand: pods[$0].demand, weight: weight) }
     let shares = fairShares(of: nodes[node].cores, among: claims)
     for (index, pod) in nodes[node].pods.enumerated() {

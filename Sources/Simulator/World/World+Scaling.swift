@@ -1,8 +1,8 @@
 // What the autoscaler sees and does: observations of the pods, decisions.
 //
 // Modelled: the first sync a sync period after the autoscaler's creation, which is at a random time in the
-// scenario's first period; the following a little more than a period apart. Start, transition and metric times
-// are served in whole seconds, as by the API.
+// scenario's first period; the following a little more than a period apart. Start, transition and metric
+// times are served in whole seconds, as by the API.
 // Not modelled: the controllers' own delays from a decision to a pod.
 // Source: Kubernetes, syncs as pkg/controller/podautoscaler/rate_limiters.go (FixedItemIntervalRateLimiter)
 // spaces them.
@@ -28,10 +28,12 @@ extension World {
   }
 
   private func observation(of pod: Pod) -> PodObservation {
-    let resources = scenario.deployment.resources
+    // One container stands for all of the pod's; without a request of the server's there is none.
+    let (server, all) = (scenario.deployment.resources, scenario.deployment.podResources)
     let container = PodObservation.Container(
-      name: "server", cpuRequestMillicores: resources.cpuRequest.map { Int64($0.rawValue) },
-      memoryRequestBytes: resources.memoryRequest?.rawValue)
+      name: "server",
+      cpuRequestMillicores: server.cpuRequest.flatMap { _ in all.cpuRequest.map { Int64($0.rawValue) } },
+      memoryRequestBytes: server.memoryRequest.flatMap { _ in all.memoryRequest?.rawValue })
     let readiness = pod.readyTransition.map {
       PodObservation.Readiness(
         status: pod.isReady ? .ready : .notReady, transitionNanoseconds: $0.servedNanoseconds)
