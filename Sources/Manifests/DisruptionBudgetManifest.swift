@@ -3,6 +3,7 @@
 // Modelled: nothing: no disruption that it would hold back is. It is checked, and named as unused.
 // Source: Kubernetes, pkg/apis/policy/validation (ValidatePodDisruptionBudgetSpec).
 
+import CostModel
 import Documents
 
 /// A PodDisruptionBudget as its manifest gives it.

@@ -43,27 +43,11 @@ private func readRollout(_ object: inout DocumentObject) throws(DocumentError) -
   var plan = RolloutPlan()
   let surge = object.optional("maxSurge")
   let unavailable = object.optional("maxUnavailable")
-  if let surge { plan.maxSurge = try surge.countOrPercent(upTo: 1000) }
-  if let unavailable { plan.maxUnavailable = try unavailable.countOrPercent(upTo: 100) }
+  if let surge { plan.maxSurge = try IntOrPercent(node: surge) }
+  if let unavailable { plan.maxUnavailable = try IntOrPercent(node: unavailable, percentMax: 100) }
   let none: [IntOrPercent] = [.count(0), .percent(0)]
   if none.contains(plan.maxSurge), none.contains(plan.maxUnavailable), let unavailable {
     throw unavailable.error(expected: "more than 0 where maxSurge is 0")
   }
   return plan
-}
-
-extension DocumentNode {
-  /// A count of pods, or a percentage with its sign.
-  fileprivate func countOrPercent(upTo most: Int) throws(DocumentError) -> IntOrPercent {
-    let expected = "0 to 5000 pods or \"0%\" to \"\(most)%\""
-    let text = try string(expected: expected)
-    guard text.hasSuffix("%") else {
-      return .count(try integer(expected: expected) { (0...5000).contains($0) })
-    }
-    let digits = text.dropLast()
-    guard digits.allSatisfy({ ("0"..."9").contains($0) }), let percent = Int(digits), percent <= most else {
-      throw error(expected: expected)
-    }
-    return .percent(percent)
-  }
 }

@@ -8,21 +8,7 @@
 // Source: Kubernetes, pkg/controller/deployment: rolling.go, util/deployment_util.go (ResolveFenceposts,
 // NewRSNewReplicas).
 
-/// A count of pods, absolute or relative to the replicas; what Kubernetes calls IntOrString.
-public enum IntOrPercent: Sendable, Equatable {
-  /// So many pods, 0 or more.
-  case count(Int)
-  /// So many percent of the replicas, 0 or more.
-  case percent(Int)
-
-  /// The count for some number of replicas.
-  func resolved(of replicas: Int, roundedUp: Bool) -> Int {
-    switch self {
-    case .count(let count): return count
-    case .percent(let percent): return (replicas * percent + (roundedUp ? 99 : 0)) / 100
-    }
-  }
-}
+import CostModel
 
 /// The two limits of a rolling update, and what they allow.
 public struct RolloutPlan: Sendable, Equatable {
@@ -62,8 +48,8 @@ public struct RolloutPlan: Sendable, Equatable {
   ///   - counts: The pods there are.
   /// - Returns: Pods to create, or else pods to remove.
   func step(replicas: Int, counts: Counts) -> Step {
-    let surge = maxSurge.resolved(of: replicas, roundedUp: true)
-    let wanted = maxUnavailable.resolved(of: replicas, roundedUp: false)
+    let surge = maxSurge.resolved(of: replicas, roundingUp: true)
+    let wanted = maxUnavailable.resolved(of: replicas, roundingUp: false)
     let unavailable = min(replicas, surge == 0 && wanted == 0 ? 1 : wanted)
     let all = counts.new + counts.old
     if counts.new > replicas { return Step(removeNew: counts.new - replicas) }

@@ -75,11 +75,11 @@ import Testing
 
     "maxSurge": 1
     "maxSurge": "a lot"
-    events[2].maxSurge: expected 0 to 5000 pods or "0%" to "1000%", found "a lot"
+    events[2].maxSurge: expected a count of 0 or more, or a percentage as in "25%", found "a lot"
 
     "maxUnavailable": "50%"
     "maxUnavailable": "101%"
-    events[2].maxUnavailable: expected 0 to 5000 pods or "0%" to "100%", found "101%"
+    events[2].maxUnavailable: expected a count of 0 or more, or a percentage up to "100%", found "101%"
 
     "maxSurge": 1, "maxUnavailable": "50%"
     "maxSurge": 0, "maxUnavailable": "0%"

@@ -11,9 +11,9 @@ import Testing
   func `a percentage of the replicas is rounded up for the surge and down for the rest`(
     replicas: Int, percent: Int, up: Int, down: Int
   ) {
-    #expect(IntOrPercent.percent(percent).resolved(of: replicas, roundedUp: true) == up)
-    #expect(IntOrPercent.percent(percent).resolved(of: replicas, roundedUp: false) == down)
-    #expect(IntOrPercent.count(7).resolved(of: replicas, roundedUp: true) == 7)
+    #expect(IntOrPercent.percent(percent).resolved(of: replicas, roundingUp: true) == up)
+    #expect(IntOrPercent.percent(percent).resolved(of: replicas, roundingUp: false) == down)
+    #expect(IntOrPercent.count(7).resolved(of: replicas, roundingUp: true) == 7)
   }
 
   // Of 4 replicas 25 % allow 5 pods and want 3 available.

@@ -1,7 +1,6 @@
+import CostModel
 import Documents
 import Testing
-
-@testable import Manifests
 
 @Suite struct IntOrPercentTests {
   private func read(_ text: String, percentMax: Int = .max) -> IntOrPercent? {

@@ -15,8 +15,15 @@ public enum IntOrPercent: Sendable, Hashable {
   case percent(Int)
 
   /// Reads a count of 0 or more without quotes, or a percentage with or without them.
-  init(node: DocumentNode, percentMax: Int = Int(Int32.max)) throws(DocumentError) {
-    let expected = "a count of 0 or more, or a percentage as in \"25%\""
+  ///
+  /// - Parameters:
+  ///   - node: What stands there.
+  ///   - percentMax: The largest percentage that makes sense.
+  /// - Throws: `DocumentError` for anything else.
+  public init(node: DocumentNode, percentMax: Int = Int(Int32.max)) throws(DocumentError) {
+    let isBounded = percentMax < Int(Int32.max)
+    let share = "a percentage \(isBounded ? "up to \"\(percentMax)%\"" : "as in \"25%\"")"
+    let expected = "a count of 0 or more, or \(share)"
     let text = try node.string(expected: expected)
     if text.last == "%", let percent = Self.digits(text.dropLast()), percent <= percentMax {
       self = .percent(percent)
