@@ -23,6 +23,8 @@ public struct Outcome: Sendable, Equatable, Codable {
   public var verdict: Verdict?
   /// The deployment over time, averaged over trials.
   public var series: [SeriesPoint]
+  /// The autoscaler's decisions in the first trial; nil unless they were kept.
+  public var decisions: DecisionLog?
   /// What the reader should know before believing the figures; one line each.
   public var warnings: [String]
 
@@ -44,6 +46,10 @@ public struct Outcome: Sendable, Equatable, Codable {
     usage = UsageFigures(trials, prices: scenario.prices)
     verdict = scenario.objective.map { Verdict(trials, objective: $0) }
     series = SeriesPoint.means(trials.map(\.series))
+    if let spec = scenario.autoscaler, let first = trials.first, !first.decisions.isEmpty {
+      decisions = DecisionLog(
+        first.decisions, trial: 0, spec: spec, options: scenario.controllers.autoscaler)
+    }
     warnings = Self.warnings(trials, scenario: scenario)
   }
 
