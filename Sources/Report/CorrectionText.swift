@@ -4,6 +4,7 @@ import Simulator
 /// What stabilization, policies and bounds made of the replicas that the metrics wanted.
 struct CorrectionText {
   let records: [DecisionRecord]
+  let history: ArraySlice<DecisionRecord>
   let spec: HorizontalPodAutoscalerSpec
   let options: AutoscalerOptions
 
@@ -23,7 +24,13 @@ struct CorrectionText {
         given == nil
         ? "downscale stabilization" : "behavior.scaleDown.stabilizationWindowSeconds"
       let window = given.map(Double.init) ?? Double(options.downscaleStabilizationNanoseconds) / 1e9
-      return "; kept at \(counts): as many were wanted within the last \(NumberText.span(window)) (\(name))"
+      let span = NumberText.span(window)
+      let wasWanted = history.contains { ($0.decision.proposal ?? 0) >= stabilized }
+      let why =
+        wasWanted
+        ? "as many were wanted within the last \(span)"
+        : "what the first sync finds counts as wanted for \(span)"
+      return "; \(verb(to: stabilized)) \(counts): \(why) (\(name))"
     }
     let window = Double(spec.behavior?.scaleUp?.stabilizationWindowSeconds ?? 0)
     return "; held to \(counts): no more were wanted at some time within the last \(NumberText.span(window)) "
@@ -36,9 +43,15 @@ struct CorrectionText {
     case .tooManyReplicas: return "; held to \(limited.replicas): maxReplicas"
     case .tooFewReplicas: return "; raised to \(limited.replicas): minReplicas"
     case .scaleUpLimit: return "; held to \(limited.replicas): \(scaleUpLimit(limited.replicas))"
-    case .scaleDownLimit: return "; kept at \(limited.replicas): \(policies(up: false))"
+    case .scaleDownLimit: return "; \(verb(to: limited.replicas)) \(limited.replicas): \(policies(up: false))"
     default: return "; then \(limited.replicas): \(limited.reason.rawValue)"
     }
+  }
+
+  /// How a count above the one wanted stands to the current one.
+  private func verb(to replicas: Int) -> String {
+    let current = decision.currentReplicas
+    return replicas > current ? "raised to" : replicas == current ? "kept at" : "lowered only to"
   }
 
   private func scaleUpLimit(_ replicas: Int) -> String {

@@ -63,7 +63,8 @@ public struct ExplainReport {
   }
 
   private func line(for stretch: ArraySlice<DecisionRecord>, column: Int) -> String {
-    let text = SyncText(records: Array(stretch), spec: spec, options: options)
+    let text = SyncText(
+      records: Array(stretch), history: records[..<stretch.endIndex], spec: spec, options: options)
     // The place of the times is held by a word, since wrapping joins words with single spaces, and so is the
     // one before a sign of percent.
     let held = String(repeating: "_", count: column - 1)

@@ -60,11 +60,19 @@ struct MetricText {
     let count = isSingle ? most.values.reduce(0, +) : 2
     let verb = count == 1 ? "is" : "are"
     let ratio = range(proposals.compactMap(\.filledRatio)) { fixed($0, digits: 2) }
-    let assumed =
-      grows
-      ? "using nothing, as Kubernetes does when scaling up"
-      : "using what they should, as Kubernetes does when scaling down"
-    return "\(list(most)) \(verb) counted as \(assumed): ratio \(ratio)"
+    let assumed = grows ? "nothing, as Kubernetes does when scaling up" : full(isOne: count == 1)
+    return "\(list(most)) \(verb) counted as using \(assumed): ratio \(ratio)"
+  }
+
+  /// What a pod without a sample is assumed to use when the others ask for fewer replicas.
+  private func full(isOne: Bool) -> String {
+    let amount =
+      if case .utilization(let percent)? = metric.target, percent <= 100 {
+        "\(isOne ? "its" : "their") whole request"
+      } else {
+        "the target"
+      }
+    return "\(amount), as Kubernetes does when scaling down"
   }
 
   /// What the ratio comes to.
@@ -79,7 +87,8 @@ struct MetricText {
       return ", but its count would go the other way: nothing is done"
     case .readyPods, .filledSamples, .perPodTarget, .fromZero:
       let wanted = proposals.map(\.replicas)
-      return " → \(range(wanted) { "\($0)" }) \(wanted.allSatisfy { $0 == 1 } ? "replica" : "replicas") wanted"
+      return
+        " → \(range(wanted) { "\($0)" }) \(wanted.allSatisfy { $0 == 1 } ? "replica" : "replicas") wanted"
     }
   }
 

@@ -8,6 +8,8 @@ import Simulator
 struct SyncText {
   /// The syncs, at least one; several only if none changes the replicas and all have the same cause.
   let records: [DecisionRecord]
+  /// All syncs from the first of the trial to the last of these.
+  let history: ArraySlice<DecisionRecord>
   let spec: HorizontalPodAutoscalerSpec
   let options: AutoscalerOptions
 
@@ -19,7 +21,7 @@ struct SyncText {
   /// What became of the replicas.
   var head: String {
     let count = last.currentReplicas
-    if isChange { return "\(count) → \(last.desiredReplicas) replicas." }
+    if isChange { return "\(count) → \(counted(last.desiredReplicas, "replica"))." }
     let stay = "\(counted(count, "replica")) \(count == 1 ? "stays" : "stay")"
     return records.count == 1 ? "\(stay)." : "\(stay), \(counted(records.count, "sync"))."
   }
@@ -58,7 +60,7 @@ struct SyncText {
   private var metric: [String] {
     guard let index = last.proposingMetric else { return [] }
     let figures = MetricText(records: records, index: index, spec: spec, options: options)
-    let correction = CorrectionText(records: records, spec: spec, options: options)
+    let correction = CorrectionText(records: records, history: history, spec: spec, options: options)
     let result = "\(figures.outcome)\(others(than: index))\(correction.text)."
     guard let assumption = figures.assumption else {
       return ["\(figures.measured)\(result)"] + figures.leftOut

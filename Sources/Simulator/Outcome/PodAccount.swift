@@ -33,12 +33,13 @@ public struct PodAccount: Sendable, Equatable {
 }
 
 extension DecisionRecord {
-  /// The account of a metric of pods' resources; nil for other metrics, and where the metric failed.
+  /// Returns the account of one metric of the spec.
   ///
   /// - Parameters:
   ///   - index: Which metric of the spec.
   ///   - spec: The spec of the autoscaler that decided.
   ///   - options: The options of the autoscaler that decided.
+  /// - Returns: The account; nil for metrics that are not of pods' resources, and where the metric failed.
   public func account(
     ofMetric index: Int, of spec: HorizontalPodAutoscalerSpec, options: AutoscalerOptions
   ) -> PodAccount? {
