@@ -23,9 +23,14 @@ public struct Simulation: Sendable {
   /// - Parameters:
   ///   - trial: Which trial, from 0: its chance is independent of the other trials'.
   ///   - keepsRequests: Whether to keep a record of every request.
+  ///   - keepsDecisions: Whether to keep a record of every sync of the autoscaler.
   /// - Returns: What happened.
-  public func run(trial: Int, keepsRequests: Bool = false) -> TrialOutcome {
-    var world = World(scenario: scenario, profile: profile, trial: trial, keepsRequests: keepsRequests)
+  public func run(
+    trial: Int, keepsRequests: Bool = false, keepsDecisions: Bool = false
+  ) -> TrialOutcome {
+    var world = World(
+      scenario: scenario, profile: profile, trial: trial, keepsRequests: keepsRequests,
+      keepsDecisions: keepsDecisions)
     let end = Instant.zero + scenario.duration
     var events = world.run(until: end)
     world.stopArrivals()
@@ -42,14 +47,15 @@ public struct Simulation: Sendable {
   /// - Parameters:
   ///   - threads: How many trials run at once; the outcome does not depend on it.
   ///   - keepsRequests: Whether to keep a record of every request.
+  ///   - keepsDecisions: Whether to keep a record of every sync of the autoscaler in the first trial.
   ///   - progress: Called with the number of trials done so far, from any thread.
   /// - Returns: The trials' outcomes in order.
   public func run(
     threads: Int = ProcessInfo.processInfo.activeProcessorCount, keepsRequests: Bool = false,
-    progress: @Sendable (Int) -> Void = { _ in }
+    keepsDecisions: Bool = false, progress: @Sendable (Int) -> Void = { _ in }
   ) -> [TrialOutcome] {
     concurrently(scenario.trials, threads: threads, progress: progress) { trial in
-      run(trial: trial, keepsRequests: keepsRequests)
+      run(trial: trial, keepsRequests: keepsRequests, keepsDecisions: keepsDecisions && trial == 0)
     }
   }
 }

@@ -34,6 +34,9 @@ struct SimulateCommand: ParsableCommand {
     help: ArgumentHelp("Write a line for each request of all trials to this CSV file.", valueName: "file"))
   var requests: String?
 
+  @Flag(help: "Also tell every decision of the autoscaler in the first trial, and why.")
+  var explain = false
+
   @Flag(help: "Print the outcome as JSON.")
   var json = false
 
@@ -61,7 +64,9 @@ struct SimulateCommand: ParsableCommand {
     }
     let simulation = Simulation(scenario: scenario, profile: sourced.profile)
     let progress = Progress(title: "simulating", total: scenario.trials, isQuietOffTerminal: true)
-    let outcomes = simulation.run(keepsRequests: table != nil) { progress.show(done: $0) }
+    let outcomes = simulation.run(keepsRequests: table != nil, keepsDecisions: explain) {
+      progress.show(done: $0)
+    }
     progress.end()
     var outcome = Outcome(scenario: scenario, profile: sourced.profile, trials: outcomes)
     outcome.warnings =
@@ -71,7 +76,18 @@ struct SimulateCommand: ParsableCommand {
       outcome: outcome, objective: scenario.objective, profileLine: sourced.source.line(sourced.profile),
       style: Console.style)
     Console.write(json ? try JSONText.encode(outcome) : report.text)
+    if explain, !json { Console.write("\n" + explanation(of: outcomes, scenario: scenario)) }
     if failOnObjective, outcome.verdict?.isMet == false { throw ExitCode(1) }
+  }
+
+  private func explanation(of outcomes: [TrialOutcome], scenario: Scenario) -> String {
+    guard let spec = scenario.autoscaler, let first = outcomes.first else {
+      return "Without an autoscaler there are no decisions to explain\n"
+    }
+    return ExplainReport(
+      first.decisions, spec: spec, options: scenario.controllers.autoscaler, trials: outcomes.count,
+      style: Console.style
+    ).text
   }
 
   private func readInput() throws -> (Scenario, SourcedProfile, [String]) {

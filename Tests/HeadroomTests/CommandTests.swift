@@ -48,6 +48,38 @@ import Testing
     #expect(Set(lines.dropFirst().map { $0.prefix { $0 != "," } }) == ["0", "1", "2"])
   }
 
+  @Test func `explaining adds decisions to the outcome that replay, and changes nothing else`() throws {
+    try folder.write(soundScenario.replacing(#""20s""#, with: #""60s""#), to: "minute.json")
+    let plain = try HeadroomRun("simulate", "minute.json", "--json", folder: folder)
+    let explained = try HeadroomRun("simulate", "minute.json", "--json", "--explain", folder: folder)
+    var outcome = try JSONDecoder().decode(Outcome.self, from: Data(explained.output.utf8))
+    let log = try #require(outcome.decisions)
+    #expect((2...4).contains(log.syncs.count))
+    #expect(log.replayed() == log.syncs.map(\.decision))
+    outcome.decisions = nil
+    #expect(try JSONText.encode(outcome) == plain.output)
+    if SchemaTool.isThere {
+      try folder.write(explained.output, to: "explained.json")
+      let path = folder.url.appending(path: "explained.json").path()
+      let (code, output) = try SchemaTool.validate("outcome", path)
+      #expect(code == 0, "\(output)")
+    }
+  }
+
+  @Test func `explaining is printed after the report, also where there is nothing to explain`() throws {
+    try folder.write(soundScenario.replacing(#""20s""#, with: #""60s""#), to: "minute.json")
+    let plain = try HeadroomRun("simulate", "minute.json", folder: folder)
+    let explained = try HeadroomRun("simulate", "minute.json", "--explain", folder: folder)
+    #expect(
+      explained.output.hasPrefix(
+        plain.output + "\nThe autoscaler's decisions in the first of 2 trials: "))
+
+    let fixed = soundScenario.replacing(/,\s*"horizontalPodAutoscaler".*/, with: "")
+    try folder.write(fixed, to: "fixed.json")
+    let unscaled = try HeadroomRun("simulate", "fixed.json", "--explain", folder: folder)
+    #expect(unscaled.output.hasSuffix("\nWithout an autoscaler there are no decisions to explain\n"))
+  }
+
   @Test func `an objective that is missed ends with 1 only where that is asked for`() throws {
     try folder.write(soundScenario.replacing(#""200ms""#, with: #""1ms""#), to: "strict.json")
     let plain = try HeadroomRun("simulate", "strict.json", folder: folder)

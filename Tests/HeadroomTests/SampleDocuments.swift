@@ -47,13 +47,55 @@ enum SampleDocuments {
       ]
       outcome.outOfMemoryKills = 1
       for reason in PendingReason.allCases { outcome.pendingReasons[reason] = trial }
+      outcome.decisions = [fullSync()]
       return outcome
     }
     var scenario = Scenario(
       name: "sample", profile: .network("sample"), duration: .seconds(60),
       traffic: Traffic(source: .open(.poisson, .constant(1))))
     scenario.objective = Objective(responseTime: .milliseconds(200), percentile: 50, availability: 0.9)
+    scenario.autoscaler = fullSpec
     return Outcome(scenario: scenario, profile: try profile(), trials: trials)
+  }
+
+  /// A spec with a metric of every type, of which only the first can be evaluated.
+  private static var fullSpec: HorizontalPodAutoscalerSpec {
+    let rules = HPAScalingRules(
+      stabilizationWindowSeconds: 0, selectPolicy: .max,
+      policies: [HPAScalingPolicy(type: .pods, value: 4, periodSeconds: 15)], tolerance: 0.05)
+    return HorizontalPodAutoscalerSpec(
+      minReplicas: 1, maxReplicas: 8,
+      metrics: [
+        .resource(name: .cpu, target: .utilization(percent: 50)),
+        .containerResource(name: .cpu, container: "none", target: .averageValue(milli: 200)),
+        .pods(metric: "queue", target: .value(milli: 1000)),
+        .object(metric: "rate", describedKind: "Service", target: .utilization(percent: 50)),
+        .external(metric: "backlog", target: .utilization(percent: 50)),
+        .unrecognized(type: "Other"), .external(metric: "silent", target: .value(milli: 1)),
+      ], behavior: HorizontalPodAutoscalerBehavior(scaleUp: rules, scaleDown: rules))
+  }
+
+  /// A sync that scales up, with one pod measured and one not, and every kind of reading.
+  private static func fullSync() -> DecisionRecord {
+    let pods = (1...2).map { id in
+      PodObservation(
+        id: id, phase: .running, startNanoseconds: 0,
+        readiness: PodObservation.Readiness(status: .ready, transitionNanoseconds: 1_000_000_000),
+        containers: [.init(name: "server", cpuRequestMillicores: 500, memoryRequestBytes: 1 << 20)],
+        podCPURequestMillicores: 500, podMemoryRequestBytes: 1 << 20)
+    }
+    let target = ScaleTargetObservation(specReplicas: 2, statusReplicas: 2, pods: pods)
+    let sample = PodSample(
+      podID: 1, timestampNanoseconds: 20_000_000_000, windowNanoseconds: 15_000_000_000,
+      containers: [.init(name: "server", cpuUsageMillicores: 1500, memoryUsageBytes: 1 << 19)])
+    let readings: [MetricReading] = [
+      .podSamples([sample]), .podSamples([sample]), .podValues([PodValue(podID: 1, valueMilli: 5000)]),
+      .objectValue(milli: 3000), .externalValues(milli: [1000, 2000]), .failed, .failed,
+    ]
+    var state = AutoscalerState()
+    let decision = Autoscaler(spec: fullSpec).sync(
+      target, readings: readings, nowNanoseconds: 30_000_000_000, state: &state)
+    return DecisionRecord(target: target, readings: readings, decision: decision)
   }
 
   /// A recommendation with an answer for each kind of shortfall.

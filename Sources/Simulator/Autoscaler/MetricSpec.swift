@@ -77,7 +77,7 @@ public enum MetricSpec: Sendable, Hashable {
   }
 
   /// The reason of the condition `ScalingActive` when this metric fails.
-  var failureReason: ConditionReason {
+  public var failureReason: ConditionReason {
     switch self {
     case .resource: .failedGetResourceMetric
     case .containerResource: .failedGetContainerResourceMetric

@@ -3,7 +3,7 @@
 // Source: Kubernetes, pkg/controller/podautoscaler/replica_calculator.go (groupPods).
 
 /// How many pods fell into each group.
-public struct PodGroupCounts: Sendable, Hashable {
+public struct PodGroupCounts: Sendable, Hashable, Codable {
   /// Pods whose sample counts.
   public var ready: Int
   /// Pods that are pending, or too fresh for their sample to mean anything.

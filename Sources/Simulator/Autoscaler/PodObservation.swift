@@ -44,7 +44,7 @@ public struct PodObservation: Sendable, Hashable {
   }
 
   /// The requests of one container; nil where none is made.
-  public struct Container: Sendable, Hashable {
+  public struct Container: Sendable, Hashable, Codable {
     /// The container's name.
     public var name: String
     /// Requested CPU, in millicores.
@@ -97,7 +97,7 @@ public struct PodObservation: Sendable, Hashable {
 /// What metrics-server last measured of one pod.
 public struct PodSample: Sendable, Hashable {
   /// The usage of one container; nil where it was not measured.
-  public struct Container: Sendable, Hashable {
+  public struct Container: Sendable, Hashable, Codable {
     /// The container's name.
     public var name: String
     /// Mean CPU use over the window, in millicores; a fraction of one counts as a whole one.
@@ -134,7 +134,7 @@ public struct PodSample: Sendable, Hashable {
 }
 
 /// The value of a custom metric of one pod.
-public struct PodValue: Sendable, Hashable {
+public struct PodValue: Sendable, Hashable, Codable {
   /// The pod's identity, as in ``PodObservation``.
   public var podID: Int
   /// The value, in thousandths of the metric's unit.

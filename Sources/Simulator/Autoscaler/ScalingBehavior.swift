@@ -7,9 +7,9 @@
 // copyHPAScalingRules).
 
 /// One limit on the rate of change.
-public struct HPAScalingPolicy: Sendable, Hashable {
+public struct HPAScalingPolicy: Sendable, Hashable, Codable {
   /// What `value` counts.
-  public enum PolicyType: String, Sendable, Hashable, CaseIterable {
+  public enum PolicyType: String, Sendable, Hashable, CaseIterable, Codable {
     /// A number of pods.
     case pods = "Pods"
     /// Percent of the replicas at the period's start.
@@ -34,7 +34,7 @@ public struct HPAScalingPolicy: Sendable, Hashable {
 }
 
 /// Which of several policies counts.
-public enum ScalingPolicySelect: String, Sendable, Hashable, CaseIterable {
+public enum ScalingPolicySelect: String, Sendable, Hashable, CaseIterable, Codable {
   /// The one that allows the largest change.
   case max = "Max"
   /// The one that allows the smallest change.
@@ -44,7 +44,7 @@ public enum ScalingPolicySelect: String, Sendable, Hashable, CaseIterable {
 }
 
 /// The rules for one direction, as given; nil means Kubernetes's default.
-public struct HPAScalingRules: Sendable, Hashable {
+public struct HPAScalingRules: Sendable, Hashable, Codable {
   /// How far back proposals are considered, in seconds; 0…3600.
   public var stabilizationWindowSeconds: Int?
   /// Which policy counts.
@@ -67,7 +67,7 @@ public struct HPAScalingRules: Sendable, Hashable {
 }
 
 /// The rules for both directions, as given.
-public struct HorizontalPodAutoscalerBehavior: Sendable, Hashable {
+public struct HorizontalPodAutoscalerBehavior: Sendable, Hashable, Codable {
   /// Scaling up; nil for no window and the larger of 4 pods and 100 % per 15 s.
   public var scaleUp: HPAScalingRules?
   /// Scaling down; nil for the controller's downscale stabilization and 100 % per 15 s.

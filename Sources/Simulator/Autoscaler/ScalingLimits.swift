@@ -5,7 +5,7 @@
 // calculateScaleDownLimitWithBehaviors).
 
 /// A replica count after limits and bounds.
-public struct LimitedReplicas: Sendable, Hashable {
+public struct LimitedReplicas: Sendable, Hashable, Codable {
   /// The count allowed.
   public var replicas: Int
   /// The least that was allowed.

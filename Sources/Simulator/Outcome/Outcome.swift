@@ -25,6 +25,8 @@ public struct Outcome: Sendable, Equatable, Codable {
   public var verdict: Verdict?
   /// The deployment over time, averaged over trials.
   public var series: [SeriesPoint]
+  /// The autoscaler's decisions in the first trial; nil unless they were kept.
+  public var decisions: DecisionLog?
   /// What the reader should know before believing the figures; one line each.
   public var warnings: [String]
 
@@ -47,6 +49,10 @@ public struct Outcome: Sendable, Equatable, Codable {
     cluster = ClusterFigures(trials)
     verdict = scenario.objective.map { Verdict(trials, objective: $0) }
     series = SeriesPoint.means(trials.map(\.series))
+    if let spec = scenario.autoscaler, let first = trials.first, !first.decisions.isEmpty {
+      decisions = DecisionLog(
+        first.decisions, trial: 0, spec: spec, options: scenario.controllers.autoscaler)
+    }
     warnings = outcomeWarnings(trials, scenario: scenario)
   }
 }

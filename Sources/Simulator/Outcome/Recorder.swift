@@ -13,6 +13,7 @@ struct Recorder {
   private let end: Instant
   private let limit: Nanoseconds
   private let keepsRequests: Bool
+  private let keepsDecisions: Bool
   private let resources: ResourceSpec
   private var lastEnd: Instant
   private var arrivalsInInterval = 0
@@ -22,8 +23,9 @@ struct Recorder {
   private var usageOfEnded: Int64 = 0
   private var isClosed = false
 
-  init(scenario: Scenario, trial: Int, keepsRequests: Bool) {
+  init(scenario: Scenario, trial: Int, keepsRequests: Bool, keepsDecisions: Bool = false) {
     self.trial = trial
+    self.keepsDecisions = keepsDecisions
     self.keepsRequests = keepsRequests
     warmUp = .zero + scenario.warmUp
     end = .zero + scenario.duration
@@ -73,6 +75,11 @@ struct Recorder {
       RequestRecord(
         trial: trial, arrival: attempt.arrival, started: attempt.started == .never ? nil : attempt.started,
         end: now, attempts: attempt.number, pod: attempt.pod < 0 ? nil : Int(attempt.pod), failure: failure))
+  }
+
+  /// Keeps a sync of the autoscaler where that is asked for, until the end of arrivals.
+  mutating func noteSync(_ record: @autoclosure () -> DecisionRecord) {
+    if keepsDecisions, !isClosed { outcome.decisions.append(record()) }
   }
 
   /// Adds up what a pod that ends has cost and used, unless the accounts are closed.

@@ -56,6 +56,8 @@ public struct TrialOutcome: Sendable, Equatable {
   public var series: [SeriesPoint] = []
   /// Every request in order of its end; empty unless asked for.
   public var requests: [RequestRecord] = []
+  /// Every sync of the autoscaler until the end of arrivals; empty unless asked for.
+  public var decisions: [DecisionRecord] = []
 
   /// Requests that failed.
   public var failed: Int { failures.values.reduce(0, +) }

@@ -13,9 +13,10 @@ extension World {
   /// Lets the autoscaler decide, and follows it.
   mutating func syncAutoscaler() {
     guard let autoscaler else { return }
+    let (target, readings) = (observation(), readings(for: autoscaler.spec))
     let decision = autoscaler.sync(
-      observation(), readings: readings(for: autoscaler.spec), nowNanoseconds: now.nanoseconds,
-      state: &autoscalerState)
+      target, readings: readings, nowNanoseconds: now.nanoseconds, state: &autoscalerState)
+    recorder.noteSync(DecisionRecord(target: target, readings: readings, decision: decision))
     if decision.isRescale { setReplicas(decision.desiredReplicas) }
     schedule(Actor.autoscaler, at: now + scenario.controllers.syncInterval)
   }

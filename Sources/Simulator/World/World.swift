@@ -62,7 +62,7 @@ struct World: DiscreteEventModel {
   private var touched: [Int] = []
 
   /// A trial's beginning: the deployment's replicas are ready and idle.
-  init(scenario: Scenario, profile: Profile, trial: Int, keepsRequests: Bool) {
+  init(scenario: Scenario, profile: Profile, trial: Int, keepsRequests: Bool, keepsDecisions: Bool = false) {
     self.scenario = scenario
     cost = profile.cost(threads: scenario.server.threads)
     loading = LoadingCost(profile: profile, server: scenario.server, resources: scenario.deployment.resources)
@@ -77,7 +77,8 @@ struct World: DiscreteEventModel {
     nodeScaleDown = NodeScaleDown(scenario.cluster.autoscaler)
     autoscaler = scenario.autoscaler.map { Autoscaler(spec: $0, options: scenario.controllers.autoscaler) }
     desiredReplicas = scenario.deployment.replicas
-    recorder = Recorder(scenario: scenario, trial: trial, keepsRequests: keepsRequests)
+    recorder = Recorder(
+      scenario: scenario, trial: trial, keepsRequests: keepsRequests, keepsDecisions: keepsDecisions)
     for _ in 0..<desiredReplicas { createPod(isReady: true) }
     recorder.noteCounts(of: pods)
     recorder.noteNodes(nodeCount)
