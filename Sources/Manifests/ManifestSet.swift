@@ -13,6 +13,8 @@ public struct ManifestSet {
   let objects: [ManifestObject]
   let deployment: DeploymentManifest?
   let autoscaler: AutoscalerManifest?
+  /// What evictions must leave standing.
+  let budget: DisruptionBudgetManifest?
   let nodes: [NodeManifest]
   private let unchosen: [ManifestObject]
 
@@ -33,23 +35,26 @@ public struct ManifestSet {
     try Self.checkNames(objects)
     var (deployments, autoscalers): ([DeploymentManifest], [AutoscalerManifest]) = ([], [])
     var nodes: [NodeManifest] = []
+    var budgets: [DisruptionBudgetManifest] = []
     for object in objects {
       switch object.meaning {
       case .deployment: deployments.append(try DeploymentManifest(object))
       case .autoscalerV1, .autoscalerV2: autoscalers.append(try AutoscalerManifest(object))
       case .node: nodes.append(try NodeManifest(object))
-      case .disruptionBudget: _ = try DisruptionBudgetManifest(object)
+      case .disruptionBudget: budgets.append(try DisruptionBudgetManifest(object))
       case .list, .unused: break
       }
     }
     self.nodes = nodes
     let chosen = try Self.choose(deployments, name: name)
     deployment = chosen
+    budget = try Self.choose(budgets, for: chosen)
     autoscaler = try Self.choose(autoscalers, for: chosen, among: deployments, isNamed: name != nil)
-    let used = [chosen?.object.name, autoscaler?.object.name]
+    let used = [chosen?.object.name, autoscaler?.object.name, budget?.object.name]
     unchosen =
       deployments.map(\.object).filter { $0.name != used[0] }
       + autoscalers.map(\.object).filter { $0.name != used[1] }
+      + budgets.map(\.object).filter { $0.name != used[2] }
     if let deployment, let autoscaler { try autoscaler.checkRequests(of: deployment) }
   }
 
@@ -85,6 +90,20 @@ public struct ManifestSet {
         advice: "Name the one to simulate with --deployment")
     }
     return deployments.first
+  }
+
+  /// The budget of the chosen Deployment's pods; two of them are refused.
+  private static func choose(
+    _ budgets: [DisruptionBudgetManifest], for chosen: DeploymentManifest?
+  ) throws(DocumentError) -> DisruptionBudgetManifest? {
+    let found = budgets.filter { budget in chosen.map { budget.selects($0) } ?? false }
+    guard found.count < 2 else {
+      throw found[1].object.node.error(
+        expected: "one PodDisruptionBudget of the pods",
+        found: found.map { "'\($0.object.name.name)'" }.joined(separator: " and "),
+        advice: "Kubernetes would evict none of them: leave one out")
+    }
+    return found.first
   }
 
   /// The autoscaler of the chosen Deployment; two of one target, and one without a target here, are refused.
@@ -149,6 +168,7 @@ public struct ManifestSet {
   func parts() throws(DocumentError) -> ScenarioParts {
     var parts = ScenarioParts()
     parts.deployment = deployment?.spec(minReplicas: autoscaler?.spec.minReplicas)
+    parts.deployment?.disruptionBudget = budget?.budget
     parts.autoscaler = autoscaler?.spec
     parts.workers = deployment?.template.server.workers
     parts.threads = deployment?.template.server.threads
@@ -165,7 +185,7 @@ public struct ManifestSet {
     var warnings = deployment.map { [$0.unused.warning(file: $0.object.node.file)].compactMap(\.self) } ?? []
     warnings += deployment?.assumptions ?? []
     let others = objects.filter { object in
-      object.meaning == .unused || object.meaning == .disruptionBudget
+      object.meaning == .unused
         || unchosen.contains { $0.name == object.name && $0.kind == object.kind }
     }
     let files = Dictionary(grouping: others, by: \.node.file).sorted { $0.key < $1.key }

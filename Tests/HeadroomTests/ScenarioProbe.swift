@@ -88,6 +88,7 @@ struct ScenarioProbe {
     deployment("probe", #"{ "readinessProbe": { ? } }"#),
     deployment("probe", #"{ "livenessProbe": { ? } }"#),
     deployment("probe", #"{ "startupProbe": { ? } }"#),
+    deployment("podDisruptionBudget", #"{ "podDisruptionBudget": { "minAvailable": 1, ? } }"#),
     deployment("lifecycle", #"{ "lifecycle": { ? } }"#),
     deployment("preStop", #"{ "lifecycle": { "preStop": { "sleep": { "seconds": 1 }, ? } } }"#),
     deployment("sleep", #"{ "lifecycle": { "preStop": { "sleep": { "seconds": 1, ? } } } }"#),

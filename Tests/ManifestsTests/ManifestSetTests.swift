@@ -41,6 +41,23 @@ private typealias Sample = SampleManifests
     #expect(warnings.count == 1)
   }
 
+  private static let budget =
+    "{ apiVersion: policy/v1, kind: PodDisruptionBudget, metadata: { name: a }, "
+    + "spec: { maxUnavailable: 25%, selector: { matchLabels: { app: web } } } }\n"
+
+  @Test func `a disruption budget counts where it selects the pods`() throws {
+    let (scenario, warnings) = try Sample.scenario(Sample.deployment, Self.budget)
+    #expect(scenario.deployment.disruptionBudget == .maxUnavailable(.percent(25)))
+    #expect(warnings == [])
+  }
+
+  @Test func `two budgets of the same pods are refused, as Kubernetes would evict none`() {
+    #expect(
+      Sample.message(Sample.deployment, Self.budget, Self.budget.with("name: a", "name: b"))
+        == "m.yaml: document 3: expected one PodDisruptionBudget of the pods, found 'a' and 'b'. "
+        + "Kubernetes would evict none of them: leave one out")
+  }
+
   @Test func `an autoscaler comes with its Deployment`() throws {
     let scenario = try Sample.scenario(Sample.autoscaler, Sample.deployment).scenario
     #expect(

@@ -36,7 +36,7 @@ private typealias Sample = SampleManifests
       apiVersion: policy/v1
       kind: PodDisruptionBudget
       metadata: { name: web }
-      spec: { minAvailable: 50%, selector: { matchLabels: { app: web } } }
+      spec: { minAvailable: 50%, selector: { matchLabels: { app: other } } }
 
       """
     let secret = service.with("Service", "Secret")

@@ -51,7 +51,8 @@ extension DocumentNode {
 }
 
 extension DeploymentSpec {
-  /// Reads `replicas`, `resources`, `sidecars`, the probes, `lifecycle` and `terminationGracePeriodSeconds`.
+  /// Reads `replicas`, `resources`, `sidecars`, the probes, `lifecycle`, `terminationGracePeriodSeconds` and
+  /// `podDisruptionBudget`.
   init(node: DocumentNode) throws(DocumentError) {
     self = try node.object { object throws(DocumentError) in
       var deployment = DeploymentSpec()
@@ -76,6 +77,9 @@ extension DeploymentSpec {
         try ProbeSpec(node: node, passesAtOnce: true)
       }
       if let value = object.optional("lifecycle") { try deployment.readLifecycle(value) }
+      deployment.disruptionBudget = try object.optional("podDisruptionBudget").map {
+        node throws(DocumentError) in try DisruptionBudget(node: node)
+      }
       return deployment
     }
   }

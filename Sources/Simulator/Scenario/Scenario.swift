@@ -149,6 +149,8 @@ public struct DeploymentSpec: Sendable, Equatable {
   public var livenessProbe: ProbeSpec?
   /// Asks whether the container has started, before the other probes ask anything; nil for not at all.
   public var startupProbe: ProbeSpec?
+  /// What node autoscaling must leave standing; nil for no bound.
+  public var disruptionBudget: DisruptionBudget?
 
   /// One replica without requests or limits, and Kubernetes's defaults for the rest.
   public init() {}

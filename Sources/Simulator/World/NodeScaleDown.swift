@@ -1,10 +1,10 @@
 // Which nodes the cluster autoscaler removes.
 //
-// Modelled: at each scan a node is unneeded if less than the threshold of it is requested and its pods fit on
-// the other nodes, those that are unneeded too left out; a node that has been unneeded for long enough goes,
-// unless nodes were ordered a short while ago or too few would stay: up to ten empty ones at a scan, of those
-// with pods one at a time.
-// Not modelled: pods that forbid eviction, local storage, disruption budgets, pods of the system.
+// Modelled: at each scan a node is unneeded if less than the threshold of it is requested, its pods may all
+// be evicted, and they fit on the other nodes, those that are unneeded too left out; a node that has been
+// unneeded for long enough goes, unless nodes were ordered a short while ago or too few would stay: up to ten
+// empty ones at a scan, of those with pods one at a time.
+// Not modelled: pods that forbid eviction, local storage, pods of the system.
 // Source: Kubernetes autoscaler, cluster-autoscaler: core/scaledown (eligibility, planner, actuation).
 
 import CostModel
@@ -19,6 +19,8 @@ struct NodeCandidate {
   var pods: Int
   /// Pods for which it still has room.
   var room: Int
+  /// Whether the disruption budget lets its pods go.
+  var isEvictable = true
 }
 
 /// The autoscaler's memory of unneeded nodes.
@@ -47,9 +49,9 @@ struct NodeScaleDown {
     var room = nodes.reduce(0) { $0 + ($1.isOpen ? $1.room : 0) }
     for (index, node) in nodes.enumerated() where node.isOpen {
       let roomElsewhere = room - node.room
-      guard node.requestedShare < spec.scaleDownUtilizationThreshold, node.pods <= roomElsewhere else {
-        continue
-      }
+      guard node.requestedShare < spec.scaleDownUtilizationThreshold, node.isEvictable,
+        node.pods <= roomElsewhere
+      else { continue }
       since[index] = unneededSince[index] ?? now
       room = roomElsewhere - node.pods
     }

@@ -27,10 +27,12 @@ extension World {
     guard !ordersNodes() else { return }
     guard scenario.cluster.autoscaler.scaleDownEnabled else { return }
     let resources = scenario.deployment.podResources
+    let allowed = scenario.deployment.disruptionBudget?.allowedDisruptions(
+      replicas: desiredReplicas, ready: pods.count { $0.isReady && $0.phase == .ready })
     let candidates = nodes.map { node in
       NodeCandidate(
         isOpen: node.state == .open, requestedShare: node.allocatedShare, pods: node.pods.count,
-        room: max(0, node.room(for: resources)))
+        room: max(0, node.room(for: resources)), isEvictable: node.pods.count <= allowed ?? .max)
     }
     let isDraining = nodes.contains { $0.state == .cordoned }
     let staying = nodes.count { $0.state == .open }

@@ -38,6 +38,7 @@ let fullScenarioJSON = """
       "livenessProbe": {"timeoutSeconds": 2, "failureThreshold": 5},
       "startupProbe": {"periodSeconds": 1, "failureThreshold": 60},
       "lifecycle": {"preStop": {"sleep": {"seconds": 4}}},
+      "podDisruptionBudget": {"minAvailable": "50%"},
       "terminationGracePeriodSeconds": 20
     },
     "horizontalPodAutoscaler": {
@@ -135,6 +136,7 @@ let fullScenarioYAML = """
     livenessProbe: {timeoutSeconds: 2, failureThreshold: 5}
     startupProbe: {periodSeconds: 1, failureThreshold: 60}
     lifecycle: {preStop: {sleep: {seconds: 4}}}
+    podDisruptionBudget: {minAvailable: 50%}
     terminationGracePeriodSeconds: 20
   horizontalPodAutoscaler:
     scaleTargetRef: {kind: Deployment, name: x}
@@ -268,6 +270,7 @@ private func addPodLife(to scenario: inout Scenario) {
   scenario.deployment.startupProbe?.period = .seconds(1)
   scenario.deployment.startupProbe?.failureThreshold = 60
   scenario.deployment.preStopSleep = .seconds(4)
+  scenario.deployment.disruptionBudget = .minAvailable(.percent(50))
   scenario.cluster.autoscaler.minNodes = 1
   scenario.cluster.autoscaler.scanInterval = .seconds(20)
   scenario.cluster.autoscaler.scaleDownEnabled = false

@@ -64,6 +64,15 @@ import Testing
     "kind": "nodeFailure", "node": 5
     events[0].node: expected a node from 0 to 4, found 5
 
+    "minAvailable": "50%"
+    "minAvailable": 1, "maxUnavailable": 1
+    deployment.podDisruptionBudget.maxUnavailable: expected either minAvailable or maxUnavailable, found both
+
+    "minAvailable": "50%"
+    "minAvalable": "50%"
+    deployment.podDisruptionBudget: expected key 'minAvailable' (or maxUnavailable), found 'minAvalable'. \#
+    Did you mean 'minAvailable'?
+
     "kind": "podCrash"
     "kind": "podCrahs"
     events[1].kind: expected one of nodeFailure, podCrash, rollingUpdate, setReplicas, found "podCrahs". \#

@@ -58,6 +58,50 @@ import Testing
     }
   }
 
+  // Cases of Kubernetes's rule: a bound in percent is rounded up on either side.
+  @Test(arguments: [
+    (DisruptionBudget.minAvailable(.count(2)), 3, 3, 1), (.minAvailable(.percent(50)), 5, 5, 2),
+    (.maxUnavailable(.percent(30)), 5, 5, 2), (.maxUnavailable(.count(0)), 4, 4, 0),
+    (.maxUnavailable(.count(1)), 4, 3, 0), (.minAvailable(.count(9)), 4, 4, 0),
+  ])
+  func `a budget allows as many evictions as leave its bound`(
+    budget: DisruptionBudget, replicas: Int, ready: Int, allowed: Int
+  ) {
+    #expect(budget.allowedDisruptions(replicas: replicas, ready: ready) == allowed)
+  }
+
+  @Test func `a node stays whose pods the budget does not let go`() {
+    var scaleDown = NodeScaleDown(NodeAutoscalerSpec())
+    var held = node(share: 0.1, pods: 2, room: 2)
+    held.isEvictable = false
+    let nodes = [node(share: 0.9, pods: 2, room: 4), held]
+    _ = scaleDown.scan(nodes, removable: 1, isDraining: false, now: instant(0))
+    #expect(scaleDown.scan(nodes, removable: 1, isDraining: false, now: instant(600)) == [])
+  }
+
+  // As the world below, but no pod may be missing: the node stays.
+  @Test func `a disruption budget of no pod keeps a node that is not needed`() {
+    for (budget, nodes) in [(DisruptionBudget.maxUnavailable(.count(0)), 2), (.maxUnavailable(.count(1)), 1)]
+    {
+      var world = World(
+        testScenario(rate: 1, seconds: 1200) {
+          $0.silence()
+          $0.cluster.nodeCPU = Millicores(4005)
+          $0.cluster.nodes = 1
+          $0.cluster.maxNodes = 2
+          $0.deployment.replicas = 3
+          $0.deployment.resources = ResourceSpec(cpuRequest: Millicores(1000))
+          $0.deployment.disruptionBudget = budget
+          $0.events = [
+            ScenarioEvent(at: .seconds(1), .setReplicas(4)),
+            ScenarioEvent(at: .seconds(300), .setReplicas(3)),
+          ]
+        }, testProfile(seconds: 1))
+      world.run(toSecond: 1000)
+      #expect(world.nodeCount == nodes)
+    }
+  }
+
   // Three pods fill a node; a fourth has a second node ordered at the first scan from 1 s on. At 300 s three
   // are wanted again: the removed one is of the full node, so that the other's pod fits there. It is unneeded
   // from the next scan on and goes 600 s later; its pod's successor is ready 11 s after that.
