@@ -47,7 +47,11 @@ private func readRate(_ object: inout DocumentObject) throws(DocumentError) -> R
   let node = try object.required("rate", expected: "requests/s, or points")
   let repetition = object.optional("repeatEvery")
   guard node.isList else {
-    return .constant(try node.number(expected: "requests/s greater than 0") { $0 > 0 && $0 <= 1e9 })
+    let constant = try node.number(expected: "requests/s greater than 0") { $0 > 0 && $0 <= 1e9 }
+    if let repetition {
+      throw repetition.error(expected: "no repetition of a constant rate", advice: "Give 'rate' as points")
+    }
+    return .constant(constant)
   }
   var points: [RateProfile.Point] = []
   for element in try node.list() {

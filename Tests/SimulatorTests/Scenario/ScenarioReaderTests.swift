@@ -305,6 +305,10 @@ private func least(traffic: String) -> String {
     let cases = [
       (#"{"kind": "open"}"#, "traffic: expected key 'rate' (requests/s, or points), found none"),
       (#"{"kind": "open", "rate": 0}"#, "traffic.rate: expected requests/s greater than 0, found 0"),
+      (
+        #"{"kind": "open", "rate": 5, "repeatEvery": "1h"}"#,
+        "traffic.repeatEvery: expected no repetition of a constant rate, found \"1h\". Give 'rate' as points"
+      ),
       (#"{"kind": "open", "rate": -20}"#, "traffic.rate: expected requests/s greater than 0, found -20"),
       (
         #"{"kind": "open", "rate": [{"perSecond": 0}]}"#,
