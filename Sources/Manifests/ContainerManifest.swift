@@ -108,11 +108,3 @@ struct ContainerManifest {
     "terminationMessagePolicy", "tty", "volumeDevices", "volumeMounts", "workingDir",
   ]
 }
-
-extension DocumentNode {
-  /// Whole seconds, as Kubernetes counts them.
-  func seconds(_ range: ClosedRange<Int>) throws(DocumentError) -> Int {
-    let expected = "\(range.lowerBound) to \(range.upperBound) whole seconds"
-    return try integer(expected: expected) { range.contains($0) }
-  }
-}

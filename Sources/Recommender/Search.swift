@@ -2,11 +2,11 @@
 //
 // Method: for pods of each shape (threads, limit, request) `PodSearch` finds the cheapest replica bounds and
 // target (branch and bound: a shape that cannot be cheaper than the best so far is not searched to its end).
-// What is cheaper is put to the proof, with chance that the search never saw, more trials and a margin; what
-// fails there is given one replica more. Last, the
-// answer is moved to neighbouring settings while one is cheaper and stands; the dearest of those that are
-// cheaper and fail tells what stands in the way. Shapes are simulated in waves of a fixed size, so that the
-// answer does not depend on the number of threads.
+// What is cheaper is put to the proof: other chance, more trials, a margin; what fails there is given one
+// replica more. The answer is then moved to neighbouring settings while one is cheaper and stands, and last
+// simulated with chance that no step before saw. The dearest neighbour that is cheaper and fails tells what
+// stands in the way. Shapes are simulated in waves of a fixed size, so that the answer does not depend on the
+// number of threads.
 
 import CostModel
 import Foundation

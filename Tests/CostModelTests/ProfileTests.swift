@@ -60,7 +60,6 @@ private func message(replacing old: String, with new: String) -> String {
     #expect(profile.layers[0].outputShape == [1, 2, 2, 8])
     #expect(abs(profile.layers[0].gigaflops - 2e-5) < 1e-18)
     #expect(profile.warnings == [ProfileWarning(code: "noisy", message: "It was noisy.")])
-    #expect(profile.measuredThreads == 2)
   }
 
   @Test func `a profile that is written is read as it was`() throws {

@@ -8,13 +8,13 @@ import Testing
   private let objective = Objective(responseTime: .milliseconds(150))
 
   private func search(
-    _ profiles: [Profile], objective: Objective, threads: Int = 2,
+    _ profiles: [Profile], objective: Objective, threads: Int = 2, grid: SearchGrid = coarseGrid(),
     _ change: (inout Scenario) -> Void = { _ in }
   ) throws -> Recommendation {
     var scenario = shortScenario(objective: objective)
     change(&scenario)
     let request = RecommendationRequest(
-      scenario: scenario, objective: objective, profiles: profiles, grid: coarseGrid(), threads: threads)
+      scenario: scenario, objective: objective, profiles: profiles, grid: grid, threads: threads)
     return try Search(request).run()
   }
 
@@ -42,6 +42,15 @@ import Testing
         #expect(found.shortfall != nil || found.costPerHour >= best.costPerHour * 0.999_999)
       }
     }
+  }
+
+  @Test func `what passes the search and fails every proof is not called met`() throws {
+    var grid = coarseGrid()
+    grid.proofMargin = 1e12
+    grid.proofsMax = 2
+    let answer = try search([fastProfile()], objective: objective, grid: grid).answers[0]
+    #expect(!answer.isMet)
+    #expect(answer.nextCheaper == nil)
   }
 
   @Test func `the answer does not depend on the number of threads`() throws {

@@ -52,9 +52,6 @@ struct Window: Equatable, Sendable {
   /// True where every output sees exactly the pixel of its own position, so that patches are the image.
   var isPointwise: Bool { kernel == 1 && stride == 1 && padTop == 0 && padLeft == 0 }
 
-  /// Values in one patch.
-  var patchCount: Int { kernel * kernel * channels }
-
   /// The same for the C functions.
   var forC: CWindow {
     CWindow(

@@ -48,9 +48,6 @@ extension Profile {
       distribution: serviceTime.distribution, fixedShareOfBatch: fixedShareOfBatch)
   }
 
-  /// The largest thread count that was measured.
-  public var measuredThreads: Int { threadCosts.last?.threads ?? 1 }
-
   private func measuredTimes(threads: Int) -> (wall: Double, cpu: Double)? {
     threadCosts.first { $0.threads == threads }.map { ($0.wall.mean, $0.cpu.mean) }
   }

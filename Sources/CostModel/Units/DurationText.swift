@@ -70,4 +70,23 @@ extension DocumentNode {
     }
     return value
   }
+
+  /// Whole seconds, as Kubernetes counts them in its `...Seconds` keys.
+  ///
+  /// - Parameter range: The seconds that are allowed.
+  /// - Returns: The seconds.
+  /// - Throws: `DocumentError` for what is no whole number of the range.
+  public func seconds(_ range: ClosedRange<Int>) throws(DocumentError) -> Int {
+    let expected = "\(range.lowerBound) to \(range.upperBound) whole seconds"
+    return try integer(expected: expected) { range.contains($0) }
+  }
+
+  /// The same as a span.
+  ///
+  /// - Parameter range: The seconds that are allowed.
+  /// - Returns: The span.
+  /// - Throws: `DocumentError` for what is no whole number of the range.
+  public func wholeSeconds(_ range: ClosedRange<Int>) throws(DocumentError) -> Nanoseconds {
+    .seconds(Int64(try seconds(range)))
+  }
 }

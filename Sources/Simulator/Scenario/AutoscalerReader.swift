@@ -76,10 +76,6 @@ extension DocumentNode {
   fileprivate func percent() throws(DocumentError) -> Int {
     try integer(expected: "whole percent greater than 0") { $0 > 0 && $0 <= 100_000 }
   }
-
-  fileprivate func seconds(_ range: ClosedRange<Int>) throws(DocumentError) -> Int {
-    try integer(expected: "\(range.lowerBound) to \(range.upperBound) seconds") { range.contains($0) }
-  }
 }
 
 extension HorizontalPodAutoscalerBehavior {

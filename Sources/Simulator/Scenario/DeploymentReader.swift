@@ -42,12 +42,6 @@ extension DocumentNode {
     if try string(expected: expected) == "unbounded" { return nil }
     return try integer(expected: expected) { (0...1_000_000_000).contains($0) }
   }
-
-  /// Whole seconds, as Kubernetes counts them.
-  func wholeSeconds(_ range: ClosedRange<Int>) throws(DocumentError) -> Nanoseconds {
-    let expected = "\(range.lowerBound) to \(range.upperBound) whole seconds"
-    return .seconds(Int64(try integer(expected: expected) { range.contains($0) }))
-  }
 }
 
 extension DeploymentSpec {

@@ -251,8 +251,8 @@ private func least(traffic: String) -> String {
 
     "periodSeconds": 60
     "periodSeconds": 1801
-    horizontalPodAutoscaler.behavior.scaleUp.policies[0].periodSeconds: expected 1 to 1800 seconds, found \#
-    1801
+    horizontalPodAutoscaler.behavior.scaleUp.policies[0].periodSeconds: expected 1 to 1800 \#
+    whole seconds, found 1801
 
     "tolerance": "0.05"
     "tolerance": "-0.05"
