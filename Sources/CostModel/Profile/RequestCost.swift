@@ -15,16 +15,26 @@ public struct RequestCost: Sendable, Equatable {
   public var distribution: ServiceTimeDistribution
   /// The share of a single request's cost that a batch pays only once, 0…1.
   public var fixedShareOfBatch: Double
+  /// CPU time on one thread of the worker before the network runs: decoding, resizing, normalizing.
+  public var preparation: Nanoseconds
+  /// Wall time that the server adds outside of its workers: receiving, parsing, answering.
+  public var serverWall: Nanoseconds
+  /// CPU time of the same; it drains the pod's quota, but keeps no worker busy.
+  public var serverCPU: Nanoseconds
 
   /// A cost from its parts.
   public init(
-    wall: Nanoseconds, cpu: Nanoseconds, distribution: ServiceTimeDistribution, fixedShareOfBatch: Double = 0
+    wall: Nanoseconds, cpu: Nanoseconds, distribution: ServiceTimeDistribution, fixedShareOfBatch: Double = 0,
+    preparation: Nanoseconds = .zero, serverWall: Nanoseconds = .zero, serverCPU: Nanoseconds = .zero
   ) {
     precondition(wall > .zero && cpu > .zero, "a request costs time, got \(wall) wall and \(cpu) CPU")
     self.wall = wall
     self.cpu = cpu
     self.distribution = distribution
     self.fixedShareOfBatch = fixedShareOfBatch
+    self.preparation = preparation
+    self.serverWall = serverWall
+    self.serverCPU = serverCPU
   }
 
   /// Cores that a request keeps busy on average while it is served.
