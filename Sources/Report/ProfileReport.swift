@@ -21,7 +21,7 @@ public struct ProfileReport {
 
   /// The report's text, with newlines at the end.
   public var text: String {
-    var blocks = [heading, times, fits + resources]
+    var blocks = [heading, times, fits + handling + resources]
     if !profile.batchCosts.isEmpty { blocks.append(batches) }
     if !profile.layers.isEmpty { blocks.append(layers) }
     if !profile.warnings.isEmpty {
@@ -74,6 +74,28 @@ public struct ProfileReport {
       ? "through two points, so how well it fits cannot be told"
       : "R² \(fixed(scaling.rSquared, digits: 4)), at most \(off) off"
     return [labelled("Scatter", scatter), labelled("Threads", "\(law); \(fit)")]
+  }
+
+  /// What a request costs beside the network.
+  private var handling: [String] {
+    guard let handling = profile.handling else {
+      return [labelled("Request", "decoding and HTTP were not measured")]
+    }
+    let image = handling.image
+    let size = image.width.flatMap { width in image.height.map { " of \(width)×\($0) pixels" } } ?? ""
+    let sent = "\(image.format.uppercased())\(size), \(NumberText.memory(Int64(image.bytes)))"
+    let prepared = handling.prepare.map { time in
+      "\(NumberText.time(time.mean)) (\(NumberText.time(time.meanLower)) to "
+        + "\(NumberText.time(time.meanUpper))) to decode, resize and normalize a \(sent)"
+    }
+    let served = handling.serverWallSeconds.map { wall in
+      "\(NumberText.time(wall)) in the server outside of workers"
+        + (handling.serverCPUSeconds.map { ", \(NumberText.time($0)) CPU" } ?? "")
+    }
+    return [
+      labelled("Request", prepared ?? "whole, with a \(sent)"),
+      labelled("Server", served ?? "not measured"),
+    ]
   }
 
   private var resources: [String] {

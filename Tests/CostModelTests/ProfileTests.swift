@@ -21,6 +21,8 @@ private let text = """
     ],
     "serviceTime": {"distribution": {"family": "shiftedLognormal", "mean": 1, "cv": 0.2, "shift": 0.5},
       "ksDistance": 0.05, "ksProbability": 0.7},
+    "handling": {"image": {"format": "jpeg", "bytes": 60000, "width": 500, "height": 375},
+      "prepare": {"mean": 0.0015}, "serverWallSeconds": 0.0004, "serverCPUSeconds": 0.0003},
     "threadScaling": {"serialSeconds": 0.02, "parallelSeconds": 0.08, "rSquared": 1, "largestResidual": 0},
     "batchCosts": [{"size": 1, "wallSeconds": 0.1}, {"size": 4, "wallSeconds": 0.3}],
     "layers": [{"name": "conv1", "kind": "Conv2D", "outputShape": [1, 2, 2, 8], "multiplyAdds": 100,
@@ -54,6 +56,11 @@ private func message(replacing old: String, with new: String) -> String {
     #expect(profile.threadCosts[0].wall == MeasuredTime(exactly: 0.1))
     #expect(profile.threadCosts[1].wall.p99 == 0.08)
     #expect(profile.serviceTime.distribution == .shiftedLognormal(shift: 0.5, mean: 1, cv: 0.2))
+    #expect(
+      profile.handling?.image == RequestImage(format: "jpeg", bytes: 60_000, width: 500, height: 375))
+    #expect(profile.handling?.prepare == MeasuredTime(exactly: 0.0015))
+    #expect(profile.handling?.serverWallSeconds == 0.0004)
+    #expect(profile.handling?.serverCPUSeconds == 0.0003)
     #expect(profile.threadScaling?.parallelSeconds == 0.08)
     #expect(
       profile.batchCosts == [BatchCost(size: 1, wallSeconds: 0.1), BatchCost(size: 4, wallSeconds: 0.3)])
@@ -100,6 +107,24 @@ private func message(replacing old: String, with new: String) -> String {
         "\"cv\": 0.2", "\"cv\": 0",
         "serviceTime.distribution: expected parameters that suit the family, found cv: expected "
           + "greater than 0 for a shiftedLognormal service time, found 0.0; use deterministic for 0"
+      ),
+      (
+        "\"width\": 500", "\"width\": 0",
+        "handling.image.width: expected a count of pixels, at least 1, found 0"
+      ),
+      ("\"format\": \"jpeg\", ", "", "handling.image: expected key 'format', found none"),
+      (
+        "\"prepare\": {\"mean\": 0.0015}", "\"prepare\": {\"mean\": 0}",
+        "handling.prepare.mean: expected seconds greater than 0, found 0"
+      ),
+      (
+        "\"serverWallSeconds\": 0.0004", "\"serverWallSeconds\": -1",
+        "handling.serverWallSeconds: expected seconds, 0 or more, found -1"
+      ),
+      (
+        "\"serverCPUSeconds\"", "\"serverCpuSeconds\"",
+        "handling: expected keys among image, prepare, serverCPUSeconds, serverWallSeconds, found "
+          + "'serverCpuSeconds'. Did you mean 'serverCPUSeconds'?"
       ),
       (
         "\"kind\"", "\"knid\"",

@@ -16,12 +16,14 @@ enum SampleDocuments {
     (provenance.date, provenance.otherLoad, provenance.steal) = ("2026-11-21T12:00:00Z", 0.1, 0.01)
     provenance.source = "a sample"
     let scatter = try ServiceTimeDistribution(family: .shiftedLognormal, mean: 1, cv: 0.1, shift: 0.5)
+    var handling = HandlingCost(image: RequestImage(format: "jpeg", bytes: 60_000, width: 500, height: 375))
+    (handling.prepare, handling.serverWallSeconds, handling.serverCPUSeconds) = (time, 0.0004, 0.0003)
     return Profile(
       network: "sample", parameters: 100, provenance: provenance,
       coldStart: ColdStart(loadSeconds: 1, loadCPUSeconds: 0.9, firstImageSeconds: 0.2),
       memory: MemoryFootprint(loadedBytes: 1000, peakBytes: 2000, loadPeakBytes: 3000),
       threadCosts: [ThreadCost(threads: 1, wall: time, cpu: time)],
-      serviceTime: ServiceTime(scatter, ksDistance: 0.1, ksProbability: 0.5),
+      serviceTime: ServiceTime(scatter, ksDistance: 0.1, ksProbability: 0.5), handling: handling,
       threadScaling: ThreadScaling(
         serialSeconds: 0.01, parallelSeconds: 0.09, rSquared: 0.99, largestResidual: 0.01),
       batchCosts: [BatchCost(size: 4, wallSeconds: 0.35)],

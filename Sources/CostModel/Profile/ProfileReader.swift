@@ -23,6 +23,9 @@ extension Profile {
         memory: try MemoryFootprint(node: object.required("memory")),
         threadCosts: try readThreadCosts(object.required("threadCosts")),
         serviceTime: try ServiceTime(node: object.required("serviceTime")))
+      profile.handling = try object.optional("handling").map { node throws(DocumentError) in
+        try HandlingCost(node: node)
+      }
       profile.threadScaling = try object.optional("threadScaling").map { node throws(DocumentError) in
         try ThreadScaling(node: node)
       }
@@ -155,6 +158,36 @@ extension MeasuredTime {
       time.p99 = try object.seconds("p99")
       time.maximum = try object.seconds("maximum")
       return time
+    }
+  }
+}
+
+extension HandlingCost {
+  fileprivate init(node: DocumentNode) throws(DocumentError) {
+    self = try node.object { object throws(DocumentError) in
+      let seconds = { (node: DocumentNode) throws(DocumentError) in
+        try node.number(expected: "seconds, 0 or more") { $0 >= 0 && $0 < 1e6 }
+      }
+      var handling = HandlingCost(image: try RequestImage(node: object.required("image")))
+      handling.prepare = try object.optional("prepare").map { node throws(DocumentError) in
+        try MeasuredTime(node: node)
+      }
+      handling.serverWallSeconds = try object.optional("serverWallSeconds").map(seconds)
+      handling.serverCPUSeconds = try object.optional("serverCPUSeconds").map(seconds)
+      return handling
+    }
+  }
+}
+
+extension RequestImage {
+  fileprivate init(node: DocumentNode) throws(DocumentError) {
+    self = try node.object { object throws(DocumentError) in
+      let side = { (node: DocumentNode) throws(DocumentError) in
+        try node.integer(expected: "a count of pixels, at least 1") { $0 > 0 }
+      }
+      return RequestImage(
+        format: try object.required("format").string(), bytes: try object.count("bytes", from: 0),
+        width: try object.optional("width").map(side), height: try object.optional("height").map(side))
     }
   }
 }
