@@ -51,6 +51,11 @@ public final class BuiltInNetwork: ProfiledNetwork {
     images = Array(repeating: image, count: batch).flatMap { $0 }
   }
 
+  /// None: the network is given pixels.
+  public var sample: RequestImage? { nil }
+  /// Nothing to decode.
+  public func decodeSample() {}
+
   /// Computes the same image again, as often as the batch is large.
   public func run() {
     guard let session else { preconditionFailure("\(name): prepare before running") }

@@ -1,8 +1,9 @@
 // Measures one network on this machine.
 //
 // Measured: loading and the first image; memory after loading and at most while single images run; wall and
-// CPU time of single images by thread count; wall time of batches and of layers on one thread; what else the
-// machine did meanwhile. Not measured: HTTP and decoding, which are not the network's.
+// CPU time of single images by thread count; CPU time of decoding, resizing and normalizing an image before each
+// of them; wall time of batches and of layers on one thread; what else the machine did meanwhile. Not measured
+// here: HTTP.
 //
 // Memory is the resident memory of the whole process, the program and its libraries included. Freed memory is
 // given back to the system, and the peak reset, before each reading, so that neither what loading leaves in
@@ -71,6 +72,7 @@ public struct ProfilingSession {
     }
     doubts += MeasurementDoubt.during(activity, quotaCores: description.quotaCores)
     doubts += images.flatMap { MeasurementDoubt.about($0) }
+    doubts += MeasurementDoubt.aboutPreparation(images[0])
 
     let threadCosts = images.map {
       ThreadCost(
@@ -81,7 +83,7 @@ public struct ProfilingSession {
     return Profile(
       network: network.name, parameters: network.parameters,
       provenance: provenance(description, activity), coldStart: coldStart, memory: memory,
-      threadCosts: threadCosts, serviceTime: serviceTime,
+      threadCosts: threadCosts, serviceTime: serviceTime, handling: handling(images[0]),
       threadScaling: try ThreadScaling(fittedTo: threadCosts),
       batchCosts: batches, layers: layers, warnings: doubts.map { $0.warning(network: network.name) })
   }
@@ -113,9 +115,9 @@ public struct ProfilingSession {
     }
     // More threads need more room to work in. The second run shows it without what the first left behind.
     network.prepare(threads: request.threads[request.threads.count - 1], batch: 1)
-    network.run()
+    network.serve()
     machine.forgetFreedMemory()
-    network.run()
+    network.serve()
     let memory = MemoryFootprint(
       loadedBytes: loaded, peakBytes: max(loaded, machine.memory().peak), loadPeakBytes: max(loaded, loadPeak)
     )
@@ -141,13 +143,13 @@ public struct ProfilingSession {
 
   private func timeLayers(_ request: ProfileRequest, progress: (Double) -> Void) -> [LayerCost] {
     network.prepare(threads: 1, batch: 1)
-    network.run()
+    network.serve()
     let end = clock.wall + Self.layerShare * request.seconds
     var runs: [[LayerCost]] = []
     while runs.count < Self.layerRuns.lowerBound
       || (runs.count < Self.layerRuns.upperBound && clock.wall < end)
     {
-      network.run()
+      network.serve()
       runs.append(network.layerCosts)
       progress(Double(runs.count) / Double(Self.layerRuns.upperBound))
     }
@@ -161,6 +163,15 @@ public struct ProfilingSession {
     } catch FitError.tooFewValues(let found, let needed) {
       doubts.append(.fewImages(images: found, needed: needed))
       return ServiceTime(.deterministic(mean: 1))
+    }
+  }
+
+  /// What decoding cost before the runs on the fewest threads; nil where nothing was decoded.
+  private func handling(_ series: TimedSeries) -> HandlingCost? {
+    network.sample.map { sample in
+      var handling = HandlingCost(image: sample)
+      handling.prepare = MeasuredTime(series: series.preparations)
+      return handling
     }
   }
 
