@@ -26,7 +26,7 @@ let package = Package(
     .executableTarget(
       name: "headroom",
       dependencies: [
-        "Profiler", "Manifests", "Simulator", "Recommender", "Report", "CostModel", "Documents",
+        "Profiler", "Images", "Manifests", "Simulator", "Recommender", "Report", "CostModel", "Documents",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -42,7 +42,7 @@ let package = Package(
     .target(name: "Manifests", dependencies: ["Simulator", "CostModel", "Documents"]),
 
     // Measure a network │ scenario in, outcome out.
-    .target(name: "Profiler", dependencies: ["CNN", "CostModel", "Statistics"]),
+    .target(name: "Profiler", dependencies: ["CNN", "Images", "CostModel", "Statistics"]),
     .target(
       name: "Simulator",
       dependencies: [
@@ -99,7 +99,8 @@ let package = Package(
         "Manifests", "Report", "Recommender", "Simulator", "CostModel", "Statistics", "Documents",
       ]
     ),
-    .testTarget(name: "ProfilerTests", dependencies: ["Profiler", "CNN", "CostModel", "Statistics"]),
+    .testTarget(
+      name: "ProfilerTests", dependencies: ["Profiler", "CNN", "Images", "CostModel", "Statistics"]),
     .testTarget(
       name: "RecommenderTests", dependencies: ["Recommender", "Simulator", "CostModel", "Statistics"]),
     .testTarget(

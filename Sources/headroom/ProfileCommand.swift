@@ -2,6 +2,7 @@ import ArgumentParser
 import CostModel
 import Documents
 import Foundation
+import Images
 import Profiler
 import Report
 
@@ -25,6 +26,11 @@ struct ProfileCommand: ParsableCommand {
   )
   var images: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "The JPEG or PNG file that requests carry (default: a synthetic photograph).", valueName: "file"))
+  var image: String?
+
   @Option(help: ArgumentHelp("Time for the images of one network.", valueName: "seconds"))
   var seconds = 20.0
 
@@ -47,13 +53,14 @@ struct ProfileCommand: ParsableCommand {
     let request = try request
     let networks = networks
     try checkNetworks(networks)
+    let file = try image.map { try readImage($0) }
     let paths = networks.map(path(of:))
     for path in paths {
       try checkingData { () throws(ProfileWriteError) in try ProfileWriter.checkWritable(path) }
     }
     var profiles: [Profile] = []
     for (name, path) in zip(networks, paths) {
-      let profile = try measure(name, request: request)
+      let profile = try measure(name, image: file, request: request)
       try write(profile, to: path)
       if !json { Console.write(ProfileReport(profile, path: path, style: Console.style).text) }
       profiles.append(profile)
@@ -91,10 +98,23 @@ struct ProfileCommand: ParsableCommand {
     return output.hasSuffix("/") ? "\(output)\(network).json" : "\(output)/\(network).json"
   }
 
-  private func measure(_ name: String, request: ProfileRequest) throws -> Profile {
+  /// The bytes of an image's file, which are decoded once to find out whether they can be.
+  private func readImage(_ path: String) throws -> [UInt8] {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw DataError(description: "\(path): expected a JPEG or PNG file, found none that can be read")
+    }
+    do throws(ImageError) {
+      _ = try ImageDecoder.decode([UInt8](data))
+    } catch {
+      throw DataError(description: "\(path): \(error)")
+    }
+    return [UInt8](data)
+  }
+
+  private func measure(_ name: String, image: [UInt8]?, request: ProfileRequest) throws -> Profile {
     let progress = Progress(title: "profiling \(name)", total: 1000)
     defer { progress.end() }
-    let session = ProfilingSession(network: try BuiltInNetwork(name: name))
+    let session = ProfilingSession(network: try BuiltInNetwork(name: name, image: image))
     return try session.run(request) { step in
       progress.show(done: Int(1000 * step.share), note: step.phase.rawValue)
     }

@@ -18,6 +18,9 @@ import Testing
     #expect(profiling.errors.split(separator: "\n").allSatisfy { $0.hasPrefix("profiling mobilenetv2: ") })
     let profile = try Profile(contentsOf: folder.url.appending(path: "profiles/mobilenetv2.json").path())
     #expect(profile.threadCosts.map(\.threads) == [1, 2])
+    let handling = try #require(profile.handling)
+    #expect((handling.image.format, handling.image.width, handling.image.height) == ("jpeg", 500, 375))
+    #expect(try #require(handling.prepare).count == 12)
     let simulation = try HeadroomRun("simulate", "sound.json", folder: folder)
     #expect(simulation.output.contains("\nprofile: profiles/mobilenetv2.json, measured"))
   }
@@ -31,6 +34,20 @@ import Testing
     #expect(run.output == (try? folder.read("p.json")))
     let (code, output) = try SchemaTool.validate("profile", folder.url.appending(path: "p.json").path())
     #expect(code == 0, "\(output)")
+  }
+
+  @Test func `an image that cannot be read or decoded is refused before the measurement`() throws {
+    try folder.write("GIF89a", to: "cat.gif")
+    let cases = [
+      ("cat.jpg", "cat.jpg: expected a JPEG or PNG file, found none that can be read"),
+      ("cat.gif", "cat.gif: expected a JPEG or PNG image, found neither's signature"),
+    ]
+    for (file, error) in cases {
+      let run = try HeadroomRun("profile", "--model", "mobilenetv2", "--image", file, folder: folder)
+      #expect(run.errors == "error: \(error)\n")
+      #expect(run.code == 65)
+      #expect(try folder.names() == ["cat.gif"])
+    }
   }
 
   @Test func `an interrupted profile leaves no file`() throws {

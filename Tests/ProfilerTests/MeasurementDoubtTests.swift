@@ -197,8 +197,8 @@ struct MeasurementDoubtTests {
     #expect(doubts.map(\.code) == ["noisy", "wideInterval"])
     #expect(
       messages(doubts).last
-        == "tiny, preparation: the mean of 11 decodings is known to ±11.1 % of a request, not to ±1.0 %, since "
-        + "\(option) ran out; give it more or measure on an idle machine")
+        == "tiny, preparation: the mean of 11 decodings is known to ±11.1 % of a request, not to ±1.0 %, "
+        + "since \(option) ran out; give it more or measure on an idle machine")
   }
 
   @Test func `too few images to fit are told`() {

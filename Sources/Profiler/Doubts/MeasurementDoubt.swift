@@ -127,7 +127,8 @@ public enum MeasurementDoubt: Sendable, Equatable {
         + "Other work on this machine is the likely cause; measure for longer or on an idle machine"
     case .widePreparation(let images, let halfWidth, let wanted, let exhausted):
       "the mean of \(images) decodings is known to ±\(percent(halfWidth)) of a request, not to "
-        + "±\(percent(wanted)), since \(exhausted.rawValue) ran out; give it more or measure on an idle machine"
+        + "±\(percent(wanted)), since \(exhausted.rawValue) ran out; give it more or measure on an idle "
+        + "machine"
     case .fewImages(let images, let needed):
       "\(images) images are too few to say how service times scatter; they are taken as all equal. "
         + "Give it more --seconds, enough for \(needed) images"

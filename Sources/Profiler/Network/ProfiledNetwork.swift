@@ -4,8 +4,8 @@ import CostModel
 
 /// A network that can be loaded and run on images.
 ///
-/// The profiler calls ``load()`` once, then ``prepare(threads:batch:)`` and ``run()`` in turn; before each run
-/// of a single image it calls ``decodeSample()``, as a request's worker does.
+/// The profiler calls ``load()`` once, then ``prepare(threads:batch:)`` and ``run()`` in turn; before each
+/// run of a single image it calls ``decodeSample()``, as a request's worker does.
 public protocol ProfiledNetwork: AnyObject {
   /// The name that the profile gets.
   var name: String { get }

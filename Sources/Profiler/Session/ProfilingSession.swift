@@ -1,9 +1,9 @@
 // Measures one network on this machine.
 //
 // Measured: loading and the first image; memory after loading and at most while single images run; wall and
-// CPU time of single images by thread count; CPU time of decoding, resizing and normalizing an image before each
-// of them; wall time of batches and of layers on one thread; what else the machine did meanwhile. Not measured
-// here: HTTP.
+// CPU time of single images by thread count; CPU time of decoding, resizing and normalizing an image before
+// each of them; wall time of batches and of layers on one thread; what else the machine did meanwhile. Not
+// measured here: HTTP.
 //
 // Memory is the resident memory of the whole process, the program and its libraries included. Freed memory is
 // given back to the system, and the peak reset, before each reading, so that neither what loading leaves in
