@@ -50,6 +50,10 @@ let package = Package(
       ]
     ),
 
+    // A running service from outside: started, limited, sent requests.
+    .target(name: "Serving", dependencies: ["CHTTP"]),
+    .target(name: "CHTTP", dependencies: ["CCurl"]),
+
     // The runtime │ what a request costs.
     .target(name: "CNN", dependencies: ["COpenBLAS", "CKernels"], swiftSettings: optimizedInDebug),
     .target(name: "CostModel", dependencies: ["Statistics", "Documents"]),
@@ -70,6 +74,10 @@ let package = Package(
       providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]
     ),
     .systemLibrary(name: "CGSL", providers: [.apt(["libgsl-dev"]), .brew(["gsl"])]),
+    .systemLibrary(
+      name: "CCurl", pkgConfig: "libcurl",
+      providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]
+    ),
 
     .testTarget(name: "CNNTests", dependencies: ["CNN", "CKernels"], resources: [.copy("Fixtures")]),
     .testTarget(name: "CostModelTests", dependencies: ["CostModel"]),
@@ -86,6 +94,7 @@ let package = Package(
         "Manifests", "Report", "Recommender", "Simulator", "CostModel", "Statistics", "Documents",
       ]
     ),
+    .testTarget(name: "ServingTests", dependencies: ["Serving"], exclude: ["Fixtures"]),
     .testTarget(name: "ProfilerTests", dependencies: ["Profiler", "CNN", "CostModel", "Statistics"]),
     .testTarget(
       name: "RecommenderTests", dependencies: ["Recommender", "Simulator", "CostModel", "Statistics"]),
