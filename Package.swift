@@ -52,6 +52,10 @@ let package = Package(
       ]
     ),
 
+    // A running service from outside: started, limited, sent requests.
+    .target(name: "Serving", dependencies: ["CHTTP"]),
+    .target(name: "CHTTP", dependencies: ["CCurl"]),
+
     // The runtime │ what a request costs.
     .target(name: "CNN", dependencies: ["COpenBLAS", "CKernels"], swiftSettings: optimizedInDebug),
     .target(name: "CostModel", dependencies: ["Statistics", "Documents"]),
@@ -82,6 +86,10 @@ let package = Package(
     .systemLibrary(
       name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]
     ),
+    .systemLibrary(
+      name: "CCurl", pkgConfig: "libcurl",
+      providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]
+    ),
 
     .testTarget(name: "CNNTests", dependencies: ["CNN", "CKernels"], resources: [.copy("Fixtures")]),
     .testTarget(name: "ImagesTests", dependencies: ["Images"], exclude: ["Fixtures"]),
@@ -99,6 +107,7 @@ let package = Package(
         "Manifests", "Report", "Recommender", "Simulator", "CostModel", "Statistics", "Documents",
       ]
     ),
+    .testTarget(name: "ServingTests", dependencies: ["Serving"], exclude: ["Fixtures"]),
     .testTarget(
       name: "ProfilerTests", dependencies: ["Profiler", "CNN", "Images", "CostModel", "Statistics"]),
     .testTarget(
