@@ -42,7 +42,7 @@ let package = Package(
     .target(name: "Manifests", dependencies: ["Simulator", "CostModel", "Documents"]),
 
     // Measure a network │ scenario in, outcome out.
-    .target(name: "Profiler", dependencies: ["CNN", "Images", "CostModel", "Statistics"]),
+    .target(name: "Profiler", dependencies: ["CNN", "Images", "Serving", "CostModel", "Statistics"]),
     .target(
       name: "Simulator",
       dependencies: [
@@ -109,7 +109,8 @@ let package = Package(
     ),
     .testTarget(name: "ServingTests", dependencies: ["Serving"], exclude: ["Fixtures"]),
     .testTarget(
-      name: "ProfilerTests", dependencies: ["Profiler", "CNN", "Images", "CostModel", "Statistics"]),
+      name: "ProfilerTests",
+      dependencies: ["Profiler", "CNN", "Images", "Serving", "CostModel", "Statistics"]),
     .testTarget(
       name: "RecommenderTests", dependencies: ["Recommender", "Simulator", "CostModel", "Statistics"]),
     .testTarget(

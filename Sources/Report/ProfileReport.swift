@@ -22,6 +22,7 @@ public struct ProfileReport {
   /// The report's text, with newlines at the end.
   public var text: String {
     var blocks = [heading, times, fits + handling + resources]
+    if let concurrency = profile.concurrency { blocks.append(users(concurrency)) }
     if !profile.batchCosts.isEmpty { blocks.append(batches) }
     if !profile.layers.isEmpty { blocks.append(layers) }
     if !profile.warnings.isEmpty {
@@ -96,6 +97,26 @@ public struct ProfileReport {
       labelled("Request", prepared ?? "whole, with a \(sent)"),
       labelled("Server", served ?? "not measured"),
     ]
+  }
+
+  /// What each number of users saw, and the workers that explain it.
+  private func users(_ concurrency: ServiceConcurrency) -> [String] {
+    let headings = ["users", "requests/s", "response time", "failed"]
+    let rows = concurrency.levels.map { level in
+      [
+        "\(level.users)", level.transactionRate.map { fixed($0, digits: $0 < 100 ? 2 : 0) } ?? "none",
+        level.responseSeconds.map(NumberText.time) ?? "none", "\(level.failed) of \(level.attempted)",
+      ]
+    }
+    let workers = concurrency.workers
+    let threads = profile.threadCosts[0].threads
+    let found =
+      "\(concurrency.isSaturated ? "" : "At least ")\(workers) worker\(workers == 1 ? "" : "s") at once, "
+      + "\(fixed(concurrency.transactionRate, digits: 2)) requests/s at most: simulate with "
+      + "\"server\": { \"workers\": \(workers), \"threads\": \(threads) } in the scenario"
+    return ["Users without think time"]
+      + TextTable(rows: [headings] + rows, sides: Array(repeating: .right, count: headings.count)).lines
+      .map { "  \($0)" } + [style.wrapped(found, indent: 2)]
   }
 
   private var resources: [String] {

@@ -23,6 +23,9 @@ private let text = """
       "ksDistance": 0.05, "ksProbability": 0.7},
     "handling": {"image": {"format": "jpeg", "bytes": 60000, "width": 500, "height": 375},
       "prepare": {"mean": 0.0015}, "serverWallSeconds": 0.0004, "serverCPUSeconds": 0.0003},
+    "concurrency": {"workers": 2, "transactionRate": 19.5, "isSaturated": true, "levels": [
+      {"users": 1, "attempted": 50, "failed": 0, "responseSeconds": 0.1, "transactionRate": 10},
+      {"users": 8, "attempted": 40, "failed": 40}]},
     "threadScaling": {"serialSeconds": 0.02, "parallelSeconds": 0.08, "rSquared": 1, "largestResidual": 0},
     "batchCosts": [{"size": 1, "wallSeconds": 0.1}, {"size": 4, "wallSeconds": 0.3}],
     "layers": [{"name": "conv1", "kind": "Conv2D", "outputShape": [1, 2, 2, 8], "multiplyAdds": 100,
@@ -61,6 +64,11 @@ private func message(replacing old: String, with new: String) -> String {
     #expect(profile.handling?.prepare == MeasuredTime(exactly: 0.0015))
     #expect(profile.handling?.serverWallSeconds == 0.0004)
     #expect(profile.handling?.serverCPUSeconds == 0.0003)
+    let concurrency = try #require(profile.concurrency)
+    #expect((concurrency.workers, concurrency.transactionRate, concurrency.isSaturated) == (2, 19.5, true))
+    #expect(concurrency.levels.map(\.users) == [1, 8])
+    #expect(concurrency.levels[0].transactionRate == 10)
+    #expect(concurrency.levels[1] == ConcurrencyLevel(users: 8, attempted: 40, failed: 40))
     #expect(profile.threadScaling?.parallelSeconds == 0.08)
     #expect(
       profile.batchCosts == [BatchCost(size: 1, wallSeconds: 0.1), BatchCost(size: 4, wallSeconds: 0.3)])
@@ -125,6 +133,18 @@ private func message(replacing old: String, with new: String) -> String {
         "\"serverCPUSeconds\"", "\"serverCpuSeconds\"",
         "handling: expected keys among image, prepare, serverCPUSeconds, serverWallSeconds, found "
           + "'serverCpuSeconds'. Did you mean 'serverCPUSeconds'?"
+      ),
+      (
+        "\"workers\": 2", "\"workers\": 0",
+        "concurrency.workers: expected a whole number from 1 on, found 0"
+      ),
+      (
+        "\"failed\": 40", "\"failed\": 41",
+        "concurrency.levels[1].failed: expected at most attempted, 40, found 41"
+      ),
+      (
+        "\"transactionRate\": 10", "\"transactionRate\": 0",
+        "concurrency.levels[0].transactionRate: expected requests/s greater than 0, found 0"
       ),
       (
         "\"kind\"", "\"knid\"",

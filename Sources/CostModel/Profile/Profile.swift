@@ -29,6 +29,8 @@ public struct Profile: Sendable, Equatable, Encodable {
   public var handling: HandlingCost?
   /// How service times of single images scatter, relative to their mean: a distribution of mean 1.
   public var serviceTime: ServiceTime
+  /// What the service did with more and more users; nil where it was not measured from outside.
+  public var concurrency: ServiceConcurrency?
   /// How wall time falls with threads; nil where only one count was measured.
   public var threadScaling: ThreadScaling?
   /// Cost by batch size on one thread, ascending; empty where only single images were measured.

@@ -26,6 +26,9 @@ extension Profile {
       profile.handling = try object.optional("handling").map { node throws(DocumentError) in
         try HandlingCost(node: node)
       }
+      profile.concurrency = try object.optional("concurrency").map { node throws(DocumentError) in
+        try ServiceConcurrency(node: node)
+      }
       profile.threadScaling = try object.optional("threadScaling").map { node throws(DocumentError) in
         try ThreadScaling(node: node)
       }
@@ -177,6 +180,41 @@ extension HandlingCost {
       return handling
     }
   }
+}
+
+extension ServiceConcurrency {
+  fileprivate init(node: DocumentNode) throws(DocumentError) {
+    self = try node.object { object throws(DocumentError) in
+      var levels: [ConcurrencyLevel] = []
+      for level in try object.required("levels").list() { levels.append(try ConcurrencyLevel(node: level)) }
+      return ServiceConcurrency(
+        workers: try object.count("workers", from: 1),
+        transactionRate: try readRate(object.required("transactionRate")),
+        isSaturated: try object.required("isSaturated").bool(), levels: levels)
+    }
+  }
+}
+
+extension ConcurrencyLevel {
+  fileprivate init(node: DocumentNode) throws(DocumentError) {
+    self = try node.object { object throws(DocumentError) in
+      let attempted = try object.count("attempted", from: 0)
+      var level = ConcurrencyLevel(
+        users: try object.count("users", from: 1), attempted: attempted,
+        failed: try object.required("failed").integer(expected: "at most attempted, \(attempted)") {
+          (0...attempted).contains($0)
+        })
+      level.responseSeconds = try object.optional("responseSeconds")?.number(
+        expected: "seconds greater than 0"
+      ) { $0 > 0 && $0 < 1e6 }
+      level.transactionRate = try object.optional("transactionRate").map(readRate)
+      return level
+    }
+  }
+}
+
+private func readRate(_ node: DocumentNode) throws(DocumentError) -> Double {
+  try node.number(expected: "requests/s greater than 0") { $0 > 0 && $0 < 1e9 }
 }
 
 extension RequestImage {

@@ -57,7 +57,8 @@ public struct ProfilingSession {
 
     report(.idleCheck, 0)
     var doubts = MeasurementDoubt.beforehand(request: request, machine: description, blas: network.blas)
-    doubts += MeasurementDoubt.before(activity { clock.sleep(Self.idleCheckSeconds) })
+    doubts += MeasurementDoubt.before(
+      MachineActivity.during(clock, machine) { clock.sleep(Self.idleCheckSeconds) })
 
     report(.coldStart, 0)
     let (coldStart, memory) = try start(request)
@@ -65,7 +66,7 @@ public struct ProfilingSession {
     var images: [TimedSeries] = []
     var batches: [BatchCost] = []
     var layers: [LayerCost] = []
-    let activity = activity {
+    let activity = MachineActivity.during(clock, machine) {
       images = timeImages(request) { report(.images, $0) }
       batches = timeBatches(request) { report(.batches, $0) }
       layers = timeLayers(request) { report(.layers, $0) }
@@ -94,12 +95,6 @@ public struct ProfilingSession {
       (.batches, request.batches.isEmpty ? 0 : Self.batchShare * request.seconds),
       (.layers, Self.layerShare * request.seconds),
     ])
-  }
-
-  private func activity(during work: () -> Void) -> MachineActivity {
-    let (before, start) = (machine.counters(), clock.wall)
-    work()
-    return MachineActivity(from: before, to: machine.counters(), seconds: clock.wall - start)
   }
 
   /// Loads the network, runs its first images, and reads the memory in between.
@@ -176,16 +171,34 @@ public struct ProfilingSession {
   }
 
   private func provenance(_ machine: MachineDescription, _ activity: MachineActivity) -> Provenance {
-    var provenance = Provenance(method: "measured")
-    provenance.processor = machine.processor
-    provenance.cores = machine.cores
-    provenance.kernel = machine.kernel
+    var provenance = Provenance(measuredOn: machine)
     provenance.blas = network.blas.map { "\($0.library), \($0.core)" }
     provenance.compiler = machine.compiler
     provenance.commit = machine.commit
-    provenance.date = machine.date
     provenance.otherLoad = activity.otherCores
     provenance.steal = activity.stealShare
     return provenance
+  }
+}
+
+extension Provenance {
+  /// The provenance of something measured on a machine.
+  init(measuredOn machine: MachineDescription) {
+    self.init(method: "measured")
+    processor = machine.processor
+    cores = machine.cores
+    kernel = machine.kernel
+    date = machine.date
+  }
+}
+
+extension MachineActivity {
+  /// What a machine did while work was done.
+  static func during(
+    _ clock: any MeasuringClock, _ machine: any Machine, _ work: () -> Void
+  ) -> MachineActivity {
+    let (before, start) = (machine.counters(), clock.wall)
+    work()
+    return MachineActivity(from: before, to: machine.counters(), seconds: clock.wall - start)
   }
 }
