@@ -26,7 +26,8 @@ let package = Package(
     .executableTarget(
       name: "headroom",
       dependencies: [
-        "Profiler", "Images", "Manifests", "Simulator", "Recommender", "Report", "CostModel", "Documents",
+        "Profiler", "Images", "Serving", "Manifests", "Simulator", "Recommender", "Report", "CostModel",
+        "Documents",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -120,7 +121,7 @@ let package = Package(
     .testTarget(
       name: "HeadroomTests",
       dependencies: [
-        "headroom", "Report", "Recommender", "Simulator", "CostModel", "Documents", "Statistics",
+        "headroom", "Report", "Recommender", "Simulator", "Serving", "CostModel", "Documents", "Statistics",
       ]
     ),
   ]

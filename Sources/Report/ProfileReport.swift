@@ -112,8 +112,8 @@ public struct ProfileReport {
     let threads = profile.threadCosts[0].threads
     let found =
       "\(concurrency.isSaturated ? "" : "At least ")\(workers) worker\(workers == 1 ? "" : "s") at once, "
-      + "\(fixed(concurrency.transactionRate, digits: 2)) requests/s at most: simulate with "
-      + "\"server\": { \"workers\": \(workers), \"threads\": \(threads) } in the scenario"
+      + "\(fixed(concurrency.transactionRate, digits: 2)) requests/s at most: set server.workers "
+      + "to \(workers) and server.threads to \(threads) in scenarios"
     return ["Users without think time"]
       + TextTable(rows: [headings] + rows, sides: Array(repeating: .right, count: headings.count)).lines
       .map { "  \($0)" } + [style.wrapped(found, indent: 2)]

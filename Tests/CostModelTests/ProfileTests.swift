@@ -117,6 +117,20 @@ private func message(replacing old: String, with new: String) -> String {
           + "greater than 0 for a shiftedLognormal service time, found 0.0; use deterministic for 0"
       ),
       (
+        "\"kind\"", "\"knid\"",
+        "layers[0]: expected key 'kind', found 'knid'. Did you mean 'kind'?"
+      ),
+      (
+        "\"code\": \"noisy\"", "\"code\": \"noisy\", \"colour\": \"red\"",
+        "warnings[0]: expected keys among code, message, found 'colour'"
+      ),
+    ]
+    for (old, new, error) in cases { #expect(message(replacing: old, with: new) == "p.json: \(error)") }
+  }
+
+  @Test func `what is wrong beside the network is said with its place`() {
+    let cases = [
+      (
         "\"width\": 500", "\"width\": 0",
         "handling.image.width: expected a count of pixels, at least 1, found 0"
       ),
@@ -145,14 +159,6 @@ private func message(replacing old: String, with new: String) -> String {
       (
         "\"transactionRate\": 10", "\"transactionRate\": 0",
         "concurrency.levels[0].transactionRate: expected requests/s greater than 0, found 0"
-      ),
-      (
-        "\"kind\"", "\"knid\"",
-        "layers[0]: expected key 'kind', found 'knid'. Did you mean 'kind'?"
-      ),
-      (
-        "\"code\": \"noisy\"", "\"code\": \"noisy\", \"colour\": \"red\"",
-        "warnings[0]: expected keys among code, message, found 'colour'"
       ),
     ]
     for (old, new, error) in cases { #expect(message(replacing: old, with: new) == "p.json: \(error)") }

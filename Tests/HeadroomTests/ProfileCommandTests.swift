@@ -39,7 +39,7 @@ import Testing
   @Test func `an image that cannot be read or decoded is refused before the measurement`() throws {
     try folder.write("GIF89a", to: "cat.gif")
     let cases = [
-      ("cat.jpg", "cat.jpg: expected a JPEG or PNG file, found none that can be read"),
+      ("cat.jpg", "cat.jpg: expected a file that requests can carry, found none that can be read"),
       ("cat.gif", "cat.gif: expected a JPEG or PNG image, found neither's signature"),
     ]
     for (file, error) in cases {

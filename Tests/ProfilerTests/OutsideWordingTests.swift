@@ -53,7 +53,8 @@ struct OutsideWordingTests {
   private static let errors: [(OutsideError, String)] = [
     (
       .unreachable(url: "http://a/", reason: "Connection refused"),
-      "http://a/: expected an answer, found none: Connection refused; start the service or correct the address"
+      "http://a/: expected an answer, found none: Connection refused; start the service or correct the "
+        + "address"
     ),
     (
       .refused(url: "http://a/", status: 404, answer: "not here"),
@@ -90,7 +91,8 @@ struct OutsideWordingTests {
     ),
     (
       .failed(users: 8, failed: 30, attempted: 90, example: "status 503"), "failed",
-      "30 of 90 requests of 8 users failed (status 503), so what 8 saw is left out. A full queue is the likely "
+      "30 of 90 requests of 8 users failed (status 503), so what 8 saw is left out. A full queue is the "
+        + "likely "
         + "cause; measure with a smaller --concurrency"
     ),
     (
@@ -110,7 +112,8 @@ struct OutsideWordingTests {
     ),
     (
       .unexplained(users: 1, workers: 1, residual: 0.2), "unexplained",
-      "1 user saw a transaction rate 20.0 % above that of 1 worker. Batching is the likely cause; predictions "
+      "1 user saw a transaction rate 20.0 % above that of 1 worker. Batching is the likely cause; "
+        + "predictions "
         + "near capacity are too bad"
     ),
     (
@@ -121,13 +124,15 @@ struct OutsideWordingTests {
     (
       .pauses(threads: 2, apart: 0.06, backToBack: 0.05), "pauses",
       "on 2 threads requests with pauses between them take 60.0 ms and back to back 50.0 ms, 20.0 % apart. "
-        + "Caches and the processor's idle states are the likely cause; the profile has the former, so "
+        + "Caches and the processor's idle states are the likely cause; the profile has the times with "
+        + "pauses, so "
         + "predictions near capacity are too bad"
     ),
     (
       .pauses(threads: nil, apart: 0.045, backToBack: 0.05), "pauses",
       "requests with pauses between them take 45.0 ms and back to back 50.0 ms, 10.0 % apart. "
-        + "Caches and the processor's idle states are the likely cause; the profile has the former, so "
+        + "Caches and the processor's idle states are the likely cause; the profile has the times with "
+        + "pauses, so "
         + "predictions near capacity are too good"
     ),
     (
@@ -151,8 +156,8 @@ struct OutsideWordingTests {
     ),
     (
       .inferDiffers(threads: 1, service: 0.113, profiler: 0.11), "serviceDiffers",
-      "on 1 thread the network takes 113 ms in the service and 110 ms in the profiler, 2.7 % more than the "
-        + "intervals allow for; the profile has the service's"
+      "on 1 thread the network takes 113 ms in the service and 110 ms in the profiler, 2.7 % more, which is "
+        + "beyond the intervals; the profile has the service's"
     ),
     (
       .prepareDiffers(service: 0.0018, profiler: 0.0015), "serviceDiffers",

@@ -1,7 +1,7 @@
 // CPU time and memory of another process with all that it has started.
 //
-// Modelled: the processes that run below it now, and the CPU time of those that have ended and were waited for.
-// Memory is the sum of what is resident, in which pages that processes share count several times.
+// Modelled: the processes that run below it now, and the CPU time of those that have ended and were waited
+// for. Memory is the sum of what is resident, in which pages that processes share count several times.
 // Source: Linux, Documentation/filesystems/proc.rst.
 
 import Foundation

@@ -1,11 +1,11 @@
 // How many requests a service works on at once, told by closed loops of more and more users.
 //
 // Modelled: c workers behind one queue and a time that each request spends outside of them. While users are
-// fewer than workers none waits and each response takes R; beyond, the workers are always busy. So n users see
-// a transaction rate of min(n / R, P). By Little's law P · R requests are in the service at most without
+// fewer than workers none waits and each response takes R; beyond, the workers are always busy. So n users
+// see a transaction rate of min(n / R, P). By Little's law P · R requests are in the service at most without
 // waiting: the whole number next to it is the workers. What it exceeds that number by is time outside of
-// workers. The rates are exact for service times of any distribution where nothing is spent outside, since all
-// users are in the service always, and for constant times otherwise.
+// workers. The rates are exact for service times of any distribution where nothing is spent outside, since
+// all users are in the service always, and for constant times otherwise.
 // Not modelled: workers that slow each other down, pools that grow, batches, services that slow down with the
 // length of their queue. The largest residual tells that one of these is the case.
 // Source: J. Little, Operations Research 9, 1961; P. Denning and J. Buzen, ACM Computing Surveys 10, 1978

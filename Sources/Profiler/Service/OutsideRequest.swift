@@ -101,7 +101,8 @@ public enum OutsideError: Error, Equatable, CustomStringConvertible {
     case .unreachable(let url, let reason):
       "\(url): expected an answer, found none: \(reason); start the service or correct the address"
     case .refused(let url, let status, let answer):
-      "\(url): expected an answer of status 200 to 299, found \(status)\(answer.isEmpty ? "" : ": \(answer)"); "
+      "\(url): expected an answer of status 200 to 299, found \(status)"
+        + "\(answer.isEmpty ? "" : ": \(answer)"); "
         + "correct the address, or give what the service wants with --image"
     case .unsteady(let url, let failed, let attempted, let example):
       "\(url): expected answers to one user at a time, found \(failed) of \(attempted) requests failed "

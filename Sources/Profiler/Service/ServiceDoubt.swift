@@ -59,8 +59,8 @@ public enum ServiceDoubt: Sendable, Equatable {
     case .notMeasured(let reason):
       "the server was not measured, so response times will lack HTTP: \(reason)"
     case .failed(let users, let failed, let attempted, let example):
-      "\(failed) of \(attempted) requests of \(count(users, "user")) failed (\(example)), so what \(users) saw "
-        + "is left out. A full queue is the likely cause; measure with a smaller --concurrency"
+      "\(failed) of \(attempted) requests of \(count(users, "user")) failed (\(example)), so what \(users) "
+        + "saw is left out. A full queue is the likely cause; measure with a smaller --concurrency"
     case .failedApart(let failed, let attempted, let example):
       "\(failed) of \(attempted) requests at even distances failed (\(example)) although workers were mostly "
         + "idle; look into the service's log and measure again"
@@ -74,14 +74,14 @@ public enum ServiceDoubt: Sendable, Equatable {
           ? "Workers that slow each other down are the likely cause; predictions near capacity are too good"
           : "Batching is the likely cause; predictions near capacity are too bad")
     case .ambiguous(let workers, let outside):
-      "\(count(workers, "worker")) and \(time(outside)) outside of \(workers == 1 ? "it" : "them") explain what "
-        + "users saw, and so would more workers that slow each other down; the profile has the former. Say "
-        + "server.workers in the scenario where you know better"
+      "\(count(workers, "worker")) and \(time(outside)) outside of \(workers == 1 ? "it" : "them") explain "
+        + "what users saw, and so would more workers that slow each other down; the profile has the former. "
+        + "Say server.workers in the scenario where you know better"
     case .pauses(let threads, let apart, let backToBack):
       "\(onThreads(threads))requests with pauses between them take \(time(apart)) and back to back "
-        + "\(time(backToBack)), \(percent(abs(apart / backToBack - 1))) apart. Caches and the processor's idle "
-        + "states are the likely cause; the profile has the former, so predictions near capacity are too "
-        + (apart > backToBack ? "bad" : "good")
+        + "\(time(backToBack)), \(percent(abs(apart / backToBack - 1))) apart. Caches and the processor's "
+        + "idle states are the likely cause; the profile has the times with pauses, so predictions near "
+        + "capacity are too \(apart > backToBack ? "bad" : "good")"
     case .clientLate(let seconds):
       "1 of 100 requests was sent \(time(seconds)) late or later. Other work on this machine is the likely "
         + "cause; measure again, or from another machine"
@@ -89,12 +89,13 @@ public enum ServiceDoubt: Sendable, Equatable {
       "CPU time was not seen and is taken to be that of one thread that is always busy; give --pid, the "
         + "service's process, to measure it"
     case .startNotSeen(let hasProcess):
-      "loading cannot be seen from outside, so pods are ready at once\(hasProcess ? "" : " and hold no memory")"
+      "loading cannot be seen from outside, so pods are ready at once"
+        + (hasProcess ? "" : " and hold no memory")
         + "; put coldStart\(hasProcess ? "" : " and memory") into the profile's file"
     case .inferDiffers(let threads, let service, let profiler):
       "\(onThreads(threads))the network takes \(time(service)) in the service and \(time(profiler)) in the "
-        + "profiler, \(percent(abs(service / profiler - 1))) \(service > profiler ? "more" : "less") than the "
-        + "intervals allow for; the profile has the service's"
+        + "profiler, \(percent(abs(service / profiler - 1))) \(service > profiler ? "more" : "less"), "
+        + "which is beyond the intervals; the profile has the service's"
     case .prepareDiffers(let service, let profiler):
       "decoding takes \(time(service)) in the service and \(time(profiler)) in the profiler; the profile has "
         + "the service's"
