@@ -5,6 +5,7 @@ import Foundation
 import Images
 import Profiler
 import Report
+import Serving
 
 // `headroom profile --model`: networks on this machine.
 extension ProfileCommand {
@@ -67,10 +68,22 @@ extension ProfileCommand {
 
   private func measure(_ name: String, image: [UInt8], request: ProfileRequest) throws -> Profile {
     let progress = Progress(title: "profiling \(name)", total: 1000)
-    defer { progress.end() }
-    let session = ProfilingSession(network: try BuiltInNetwork(name: name, image: image))
-    return try session.run(request) { step in
-      progress.show(done: Int(1000 * step.share), note: step.phase.rawValue)
+    let profile: Profile
+    do {
+      defer { progress.end() }
+      let session = ProfilingSession(network: try BuiltInNetwork(name: name, image: image))
+      profile = try session.run(request) { step in
+        progress.show(done: Int(1000 * step.share), note: step.phase.rawValue)
+      }
+    }
+    let type = describe(image).type
+    let server = ServerSession { threads throws(ServiceError) in
+      try ServedNetwork(network: name, threads: threads, image: image, type: type)
+    }
+    let serving = Progress(title: "serving \(name)", total: 1000)
+    defer { serving.end() }
+    return server.complete(profile, seconds: request.seconds) { share in
+      serving.show(done: Int(1000 * share), note: "asking headroom-serve")
     }
   }
 }

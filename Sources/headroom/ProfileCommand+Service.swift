@@ -48,7 +48,7 @@ extension ProfileCommand {
   }
 
   /// What a file is, by its first bytes, else by its name; a service may take what is decoded nowhere here.
-  private func describe(_ file: [UInt8]) -> (RequestImage, type: String) {
+  func describe(_ file: [UInt8]) -> (RequestImage, type: String) {
     let ending = image.map { URL(filePath: $0).pathExtension.lowercased() } ?? ""
     guard let format = ImageFormat(file)?.rawValue.lowercased() else {
       let image = RequestImage(format: ending.isEmpty ? "binary" : ending, bytes: file.count)

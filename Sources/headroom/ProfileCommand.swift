@@ -52,7 +52,9 @@ struct ProfileCommand: ParsableCommand {
   )
   var pid: Int?
 
-  @Option(help: ArgumentHelp("Time for the images of one network, or for the service.", valueName: "seconds"))
+  @Option(
+    help: ArgumentHelp(
+      "Time for the images of one network, and again for its service; or for --url's.", valueName: "seconds"))
   var seconds = 20.0
 
   @Option(

@@ -12,11 +12,17 @@ final class QueueClient: ServiceClient {
   var service: (_ request: Int, _ busy: Int, _ paused: Bool) -> Double
   /// Time before the queue that each request spends outside of workers, in seconds.
   var outside = 0.0
+  /// Time that a worker prepares each request before its service time, in seconds.
+  var preparation = 0.0
+  /// CPU time outside of workers per request, in seconds.
+  var outsideCPU = 0.0
+  /// Whether answers tell the times.
+  var tellsTimes = true
   /// Requests that may wait; more are refused with status 503.
   var queue = Int.max
   /// What a single request is answered.
   var answer = HTTPAnswer(status: 200, failure: nil, body: "{}", serverTiming: [:])
-  /// CPU time used so far: all service times.
+  /// CPU time used so far: all that workers did, and what is outside of them.
   private(set) var cpuSeconds = 0.0
   /// The closed loops that were asked for, in order.
   private(set) var closedLoops: [(users: Int, end: ClosedLoop.End)] = []
@@ -82,11 +88,13 @@ final class QueueClient: ServiceClient {
       let isPaused = ends.allSatisfy { $0 < start - 1e-6 }
       let seconds = client.service(client.served, busy, isPaused)
       client.served += 1
-      client.cpuSeconds += seconds
-      ends[first] = start + seconds
+      let end = start + client.preparation + seconds
+      client.cpuSeconds += end - start + client.outsideCPU
+      ends[first] = end
+      let times = ["queue": start - arrival, "prepare": client.preparation, "infer": seconds]
       return Exchange(
-        scheduled: sent, sent: sent, finished: start + seconds, status: 200,
-        serverTiming: ["queue": start - arrival, "infer": seconds])
+        scheduled: sent, sent: sent, finished: end, status: 200, serverTiming: client.tellsTimes ? times : [:]
+      )
     }
   }
 }
