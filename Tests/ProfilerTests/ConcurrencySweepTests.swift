@@ -4,11 +4,11 @@ import Testing
 @testable import Profiler
 
 struct ConcurrencySweepTests {
-  private func sweep(_ client: QueueClient, users: [Int] = [1, 2, 4, 8]) -> ConcurrencySweep {
+  private func sweep(_ client: QueueClient, requests: Int = 30) -> ConcurrencySweep {
     ConcurrencySweep(
-      users.map { count in
+      [1, 2, 4, 8].map { count in
         var level = LoadLevel(users: count)
-        level.add(client.closedLoop(users: count, until: .count(count * 30)))
+        level.add(client.closedLoop(users: count, until: .count(count * requests)))
         return level
       })
   }
@@ -34,6 +34,18 @@ struct ConcurrencySweepTests {
     #expect(abs(found.capacity - 100) < 1e-6)
     #expect(abs(found.outside - 0.002) < 1e-9)
     #expect(abs(found.worst.residual) < 1e-9)
+  }
+
+  // As many users as workers do not keep these busy: who is outside leaves one idle. A run's ends weigh as 1
+  // over its length, 0.04 % of the rate here.
+  @Test("time outside of workers is told though it is little", arguments: [1, 2, 3], [0.015, 0.03, 0.045])
+  func little(_ workers: Int, _ share: Double) {
+    let client = QueueClient(workers: workers, seconds: 0.010)
+    client.outside = 0.010 * share
+    let found = sweep(client, requests: 300)
+    #expect(found.workers == workers)
+    #expect(abs(found.capacity / (100 * Double(workers)) - 1) < 0.0005)
+    #expect(abs(found.outside / (0.010 * share) - 1) < 0.03)
   }
 
   @Test func `workers are found though service times scatter widely`() {

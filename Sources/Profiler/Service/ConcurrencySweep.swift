@@ -83,7 +83,8 @@ struct ConcurrencySweep {
     self.alone = alone.summary.mean
     // The greatest number in service without waiting, at first by the greatest rate.
     let knee = levels.map(\.transactionRate).max()! * alone.summary.mean
-    let reached = levels.filter { Double($0.users) > 0.95 * knee }
+    // Fewer users leave workers idle, be it by a little: they would hide what is spent outside.
+    let reached = levels.filter { Double($0.users) >= knee }
     let rates = (reached.isEmpty ? [levels[levels.count - 1]] : reached).map(\.transactionRate)
     capacity = rates.reduce(0, +) / Double(rates.count)
     isSaturated = Double(levels[levels.count - 1].users) > 1.05 * knee
