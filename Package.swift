@@ -13,6 +13,8 @@ let package = Package(
     // For Benchmarks, a package of its own.
     .library(name: "Statistics", targets: ["Statistics"]),
     .library(name: "Simulator", targets: ["Simulator", "CostModel", "Documents"]),
+    // For Service, a package of its own.
+    .library(name: "Runtime", targets: ["CNN", "Images"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -58,6 +60,9 @@ let package = Package(
     .target(name: "CNN", dependencies: ["COpenBLAS", "CKernels"], swiftSettings: optimizedInDebug),
     .target(name: "CostModel", dependencies: ["Statistics", "Documents"]),
 
+    // JPEG and PNG in, a network's input out.
+    .target(name: "Images", dependencies: ["CTurboJPEG", "CPNG"], swiftSettings: optimizedInDebug),
+
     // Chance, fits, summaries │ JSON and YAML with key paths.
     .target(name: "Statistics", dependencies: ["CGSL"]),
     .target(name: "Documents", dependencies: [.product(name: "Yams", package: "Yams")]),
@@ -78,8 +83,16 @@ let package = Package(
       name: "CCurl", pkgConfig: "libcurl",
       providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]
     ),
+    .systemLibrary(
+      name: "CTurboJPEG", pkgConfig: "libturbojpeg",
+      providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])]
+    ),
+    .systemLibrary(
+      name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]
+    ),
 
     .testTarget(name: "CNNTests", dependencies: ["CNN", "CKernels"], resources: [.copy("Fixtures")]),
+    .testTarget(name: "ImagesTests", dependencies: ["Images"], exclude: ["Fixtures"]),
     .testTarget(name: "CostModelTests", dependencies: ["CostModel"]),
     .testTarget(name: "DocumentsTests", dependencies: ["Documents"]),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
