@@ -26,14 +26,15 @@ let package = Package(
     .executableTarget(
       name: "headroom",
       dependencies: [
-        "Profiler", "Manifests", "Simulator", "Recommender", "Report", "CostModel", "Documents",
+        "Profiler", "Manifests", "Simulator", "Recommender", "Validator", "Serving", "Images", "Report",
+        "CostModel", "Documents",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
     .target(
       name: "Report",
       dependencies: [
-        "Recommender", "Simulator", "CostModel", .product(name: "Yams", package: "Yams"),
+        "Recommender", "Validator", "Simulator", "CostModel", .product(name: "Yams", package: "Yams"),
       ]
     ),
     .target(name: "Recommender", dependencies: ["Simulator", "CostModel", "Statistics"]),
@@ -51,6 +52,10 @@ let package = Package(
         .product(name: "HeapModule", package: "swift-collections"),
       ]
     ),
+
+    // Predicted beside measured.
+    .target(
+      name: "Validator", dependencies: ["Serving", "Simulator", "CostModel", "Statistics", "Documents"]),
 
     // A running service from outside: started, limited, sent requests.
     .target(name: "Serving", dependencies: ["CHTTP"]),
@@ -108,6 +113,10 @@ let package = Package(
       ]
     ),
     .testTarget(name: "ServingTests", dependencies: ["Serving"], exclude: ["Fixtures"]),
+    .testTarget(
+      name: "ValidatorTests",
+      dependencies: ["Validator", "Serving", "Simulator", "CostModel", "Statistics", "Documents"]
+    ),
     .testTarget(name: "ProfilerTests", dependencies: ["Profiler", "CNN", "CostModel", "Statistics"]),
     .testTarget(
       name: "RecommenderTests", dependencies: ["Recommender", "Simulator", "CostModel", "Statistics"]),
