@@ -26,15 +26,15 @@ let package = Package(
     .executableTarget(
       name: "headroom",
       dependencies: [
-        "Profiler", "Images", "Serving", "Manifests", "Simulator", "Recommender", "Report", "CostModel",
-        "Documents",
+        "Profiler", "Manifests", "Simulator", "Recommender", "Validator", "Serving", "Images", "Report",
+        "CostModel", "Documents",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
     .target(
       name: "Report",
       dependencies: [
-        "Recommender", "Simulator", "CostModel", .product(name: "Yams", package: "Yams"),
+        "Recommender", "Validator", "Simulator", "CostModel", .product(name: "Yams", package: "Yams"),
       ]
     ),
     .target(name: "Recommender", dependencies: ["Simulator", "CostModel", "Statistics"]),
@@ -52,6 +52,10 @@ let package = Package(
         .product(name: "HeapModule", package: "swift-collections"),
       ]
     ),
+
+    // Predicted beside measured.
+    .target(
+      name: "Validator", dependencies: ["Serving", "Simulator", "CostModel", "Statistics", "Documents"]),
 
     // A running service from outside: started, limited, sent requests.
     .target(name: "Serving", dependencies: ["CHTTP"]),
@@ -81,15 +85,15 @@ let package = Package(
     ),
     .systemLibrary(name: "CGSL", providers: [.apt(["libgsl-dev"]), .brew(["gsl"])]),
     .systemLibrary(
+      name: "CCurl", pkgConfig: "libcurl",
+      providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]
+    ),
+    .systemLibrary(
       name: "CTurboJPEG", pkgConfig: "libturbojpeg",
       providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])]
     ),
     .systemLibrary(
       name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]
-    ),
-    .systemLibrary(
-      name: "CCurl", pkgConfig: "libcurl",
-      providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]
     ),
 
     .testTarget(name: "CNNTests", dependencies: ["CNN", "CKernels"], resources: [.copy("Fixtures")]),
@@ -109,6 +113,10 @@ let package = Package(
       ]
     ),
     .testTarget(name: "ServingTests", dependencies: ["Serving"], exclude: ["Fixtures"]),
+    .testTarget(
+      name: "ValidatorTests",
+      dependencies: ["Validator", "Serving", "Simulator", "CostModel", "Statistics", "Documents"]
+    ),
     .testTarget(
       name: "ProfilerTests",
       dependencies: ["Profiler", "CNN", "Images", "Serving", "CostModel", "Statistics"]),

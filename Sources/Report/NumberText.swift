@@ -42,6 +42,12 @@ public enum NumberText {
     "\(fixed(100 * share, digits: digits)) %"
   }
 
+  /// A difference as percent with its sign, as in `+2.2 %` or `-0.4 %`.
+  public static func signedPercent(_ share: Double) -> String {
+    let text = percent(share, digits: 1)
+    return share >= 0 ? "+\(text)" : text
+  }
+
   /// A percentile's or an availability's figure without needless zeros, as in `95` or `99.9`.
   public static func short(_ value: Double) -> String {
     var text = fixed(value, digits: 6)

@@ -10,7 +10,10 @@ struct Headroom: ParsableCommand {
       Exit codes: 0 done, 1 the objective is not met (only with --fail-on-objective), 64 usage, 65 bad data.
       """,
     version: "0.1.0",
-    subcommands: [ProfileCommand.self, SimulateCommand.self, RecommendCommand.self, MetricsDelayCommand.self]
+    subcommands: [
+      ProfileCommand.self, SimulateCommand.self, RecommendCommand.self, ValidateCommand.self,
+      MetricsDelayCommand.self,
+    ]
   )
 
   /// Parses, runs and exits; each error is one line on standard error.

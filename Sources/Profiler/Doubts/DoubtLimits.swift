@@ -37,13 +37,18 @@ extension MeasurementDoubt {
   }
 
   /// Doubts about what the machine did before the run, when this process was idle.
-  static func before(_ activity: MachineActivity) -> [MeasurementDoubt] {
+  public static func before(_ activity: MachineActivity) -> [MeasurementDoubt] {
     guard activity.otherCores > DoubtLimits.otherCores else { return [] }
     return [.busyBefore(cores: activity.otherCores, busiest: activity.busiest)]
   }
 
   /// Doubts about what the machine did during the run.
-  static func during(_ activity: MachineActivity, quotaCores: Double?) -> [MeasurementDoubt] {
+  ///
+  /// - Parameters:
+  ///   - activity: What it did.
+  ///   - quotaCores: The quota of this process's control groups in cores; nil for none.
+  /// - Returns: None where nothing else was at work.
+  public static func during(_ activity: MachineActivity, quotaCores: Double?) -> [MeasurementDoubt] {
     var doubts: [MeasurementDoubt] = []
     if activity.otherCores > DoubtLimits.otherCores {
       doubts.append(.otherLoad(cores: activity.otherCores, busiest: activity.busiest))

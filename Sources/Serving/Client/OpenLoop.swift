@@ -32,12 +32,14 @@ public struct OpenLoop: Sendable {
   /// - Parameters:
   ///   - target: What is sent.
   ///   - arrivals: When, in seconds since the run's beginning; ascending, 0 or more.
-  ///   - began: Called just before the run's time 0, to read counters.
+  ///   - reading: Called twice, to read counters: just before time 0, and at `end`.
+  ///   - end: When that is, in seconds since the run's beginning; the run takes at least as long.
   /// - Returns: As many exchanges, in the order of the arrivals.
   public func run(
-    _ target: HTTPTarget, arrivals: [Double], began: () -> Void = {}
+    _ target: HTTPTarget, arrivals: [Double], reading: @escaping @Sendable () -> Void = {}, at end: Double = 0
   ) -> [Exchange] {
-    let run = OpenRun(target: target, arrivals: arrivals, clock: RunClock(startingIn: Self.preparation))
+    let clock = RunClock(startingIn: Self.preparation)
+    let run = OpenRun(target: target, arrivals: arrivals, clock: clock)
     var threads = 0
     func add(upTo count: Int) {
       while threads < min(count, threadsMax, arrivals.count) {
@@ -46,12 +48,19 @@ public struct OpenLoop: Sendable {
       }
     }
     add(upTo: Self.threadsFirst)
-    began()
+    reading()
+    let haveRead = DispatchSemaphore(value: 0)
+    startThread {
+      clock.sleep(until: end)
+      reading()
+      haveRead.signal()
+    }
     // Threads are started here, not by one that has a request to send.
     while !run.isDone {
       run.changed.wait()
       if run.asleep < Self.reserve { add(upTo: threads + Self.reserve) }
     }
+    haveRead.wait()
     return run.exchanges
   }
 }

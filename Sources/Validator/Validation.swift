@@ -1,0 +1,157 @@
+// A prediction beside its measurement; a JSON file of schema `headroom.validation/v1`.
+
+import CostModel
+import Simulator
+
+/// What was predicted of a service, what was measured, and how far they are apart.
+public struct Validation: Sendable, Equatable, Codable {
+  /// The schema that this version writes.
+  public static let schema = "headroom.validation/v1"
+
+  /// The file's schema.
+  public var schema = Validation.schema
+  /// The network that was served.
+  public var network: String
+  /// How the service was set up and what it was sent.
+  public var setting: ValidationSetting
+  /// The machine, the commit and the date.
+  public var provenance: Provenance
+  /// What the prediction started from.
+  public var profile: ProfileSummary
+  /// The prediction: means over its trials.
+  public var predicted: RunFigures
+  /// What was measured, at least once.
+  public var repetitions: [MeasuredRun]
+  /// Each figure, predicted beside measured.
+  public var comparison: [FigureComparison]
+  /// Whether the prediction holds.
+  public var verdict: ValidationVerdict
+  /// Why the figures should be doubted; of what is doubted in several repetitions the first.
+  public var warnings: [ProfileWarning]
+
+  /// Compares a prediction with measurements.
+  ///
+  /// - Parameters:
+  ///   - plan: What was sent to which service.
+  ///   - profile: What the prediction started from.
+  ///   - provenance: The machine, the commit and the date.
+  ///   - predicted: The prediction.
+  ///   - repetitions: What was measured, at least once.
+  public init(
+    plan: ValidationPlan, profile: Profile, provenance: Provenance, predicted: RunFigures,
+    repetitions: [MeasuredRun]
+  ) {
+    network = plan.network
+    setting = ValidationSetting(plan)
+    self.provenance = provenance
+    self.profile = ProfileSummary(profile, threads: plan.scenario.server.threads)
+    self.predicted = predicted
+    self.repetitions = repetitions
+    (comparison, verdict) = Self.compare(predicted, repetitions)
+    warnings =
+      ValidationDoubt.about(self.profile, on: provenance).map(\.warning)
+      + Self.firstOfEach(repetitions.flatMap(\.warnings))
+  }
+
+  /// One validation from several of the same setting, measured at different times with profiles of their own.
+  ///
+  /// - Parameter parts: At least one; setting and machine are those of the first.
+  public init(merging parts: [Validation]) {
+    precondition(!parts.isEmpty, "merging needs a validation")
+    self = parts[0]
+    predicted = RunFigures(meanOf: parts.map(\.predicted))
+    repetitions = parts.flatMap(\.repetitions)
+    (comparison, verdict) = Self.compare(predicted, repetitions)
+    warnings = Self.firstOfEach(parts.flatMap(\.warnings))
+  }
+
+  private static func compare(
+    _ predicted: RunFigures, _ repetitions: [MeasuredRun]
+  ) -> ([FigureComparison], ValidationVerdict) {
+    let figures = repetitions.map(\.figures)
+    let comparison = RunFigures.Figure.allCases.map {
+      FigureComparison($0, predicted: predicted, repetitions: figures)
+    }
+    return (comparison, ValidationVerdict(comparison))
+  }
+
+  /// The first warning of each kind, as the others say the same of another run.
+  private static func firstOfEach(_ warnings: [ProfileWarning]) -> [ProfileWarning] {
+    warnings.reduce(into: []) { found, warning in
+      if !found.contains(where: { $0.code == warning.code }) { found.append(warning) }
+    }
+  }
+
+  /// The comparison of one figure.
+  public func comparison(of figure: RunFigures.Figure) -> FigureComparison? {
+    comparison.first { $0.figure == figure }
+  }
+}
+
+/// How a service was set up and what it was sent.
+public struct ValidationSetting: Sendable, Equatable, Codable {
+  /// The CPU limit; nil for none.
+  public var cpuLimit: Millicores?
+  /// Requests served at once.
+  public var workers: Int
+  /// Threads that work on one request.
+  public var threads: Int
+  /// Requests that may wait; nil without a bound.
+  public var queue: Int?
+  /// How many requests were sent.
+  public var requests: Int
+  /// How many that is per second.
+  public var arrivalRate: Double
+  /// The share of the CPU time that the pod could use for which the rate was chosen; nil where it was given.
+  public var utilization: Double?
+  /// How long arrivals lasted, in seconds.
+  public var durationSeconds: Double
+  /// How much of the beginning is left out of the figures of requests, in seconds.
+  public var warmUpSeconds: Double
+  /// The seed of the arrivals.
+  public var seed: UInt64
+  /// Bytes of the image that each request carries.
+  public var imageBytes: Int
+
+  init(_ plan: ValidationPlan) {
+    let scenario = plan.scenario
+    cpuLimit = scenario.deployment.resources.cpuLimit
+    (workers, threads, queue) = (scenario.server.workers, scenario.server.threads, scenario.server.queue)
+    requests = plan.arrivals.count
+    arrivalRate = Double(requests) / scenario.duration.seconds
+    utilization = plan.utilization
+    durationSeconds = scenario.duration.seconds
+    warmUpSeconds = scenario.warmUp.seconds
+    seed = scenario.seed
+    imageBytes = plan.image.count
+  }
+}
+
+/// What a prediction started from.
+public struct ProfileSummary: Sendable, Equatable, Codable {
+  /// How the profile came about, as in `measured`.
+  public var method: String
+  /// On which processor; nil where that is not known.
+  public var processor: String?
+  /// When; nil where that is not known.
+  public var date: String?
+  /// CPU time of one request on the setting's threads, everything included, in seconds.
+  public var cpuSeconds: Double
+  /// Decoding and pre-processing of its image, in seconds; 0 where the profile does not know it.
+  public var preparationSeconds: Double
+  /// What the server adds to its response time, in seconds; 0 where the profile does not know it.
+  public var serverSeconds: Double
+
+  init(_ profile: Profile, threads: Int) {
+    let cost = profile.cost(threads: threads)
+    method = profile.provenance.method
+    processor = profile.provenance.processor
+    date = profile.provenance.date
+    cpuSeconds = (cost.cpu + cost.preparation + cost.serverCPU).seconds
+    preparationSeconds = cost.preparation.seconds
+    serverSeconds = cost.serverWall.seconds
+  }
+
+  /// Whether the profile knows what a request costs beside its network.
+  public var hasHandling: Bool { preparationSeconds > 0 || serverSeconds > 0 }
+}
