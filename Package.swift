@@ -43,7 +43,7 @@ let package = Package(
     .target(name: "Manifests", dependencies: ["Simulator", "CostModel", "Documents"]),
 
     // Measure a network │ scenario in, outcome out.
-    .target(name: "Profiler", dependencies: ["CNN", "CostModel", "Statistics"]),
+    .target(name: "Profiler", dependencies: ["CNN", "Images", "Serving", "CostModel", "Statistics"]),
     .target(
       name: "Simulator",
       dependencies: [
@@ -85,15 +85,15 @@ let package = Package(
     ),
     .systemLibrary(name: "CGSL", providers: [.apt(["libgsl-dev"]), .brew(["gsl"])]),
     .systemLibrary(
-      name: "CCurl", pkgConfig: "libcurl",
-      providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]
-    ),
-    .systemLibrary(
       name: "CTurboJPEG", pkgConfig: "libturbojpeg",
       providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])]
     ),
     .systemLibrary(
       name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]
+    ),
+    .systemLibrary(
+      name: "CCurl", pkgConfig: "libcurl",
+      providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]
     ),
 
     .testTarget(name: "CNNTests", dependencies: ["CNN", "CKernels"], resources: [.copy("Fixtures")]),
@@ -117,7 +117,9 @@ let package = Package(
       name: "ValidatorTests",
       dependencies: ["Validator", "Serving", "Simulator", "CostModel", "Statistics", "Documents"]
     ),
-    .testTarget(name: "ProfilerTests", dependencies: ["Profiler", "CNN", "CostModel", "Statistics"]),
+    .testTarget(
+      name: "ProfilerTests",
+      dependencies: ["Profiler", "CNN", "Images", "Serving", "CostModel", "Statistics"]),
     .testTarget(
       name: "RecommenderTests", dependencies: ["Recommender", "Simulator", "CostModel", "Statistics"]),
     .testTarget(
@@ -127,7 +129,7 @@ let package = Package(
     .testTarget(
       name: "HeadroomTests",
       dependencies: [
-        "headroom", "Report", "Recommender", "Simulator", "CostModel", "Documents", "Statistics",
+        "headroom", "Report", "Recommender", "Simulator", "Serving", "CostModel", "Documents", "Statistics",
       ]
     ),
   ]

@@ -1,11 +1,13 @@
 import Foundation
 
-/// The two times that a measurement reads: tests put a fake in the place of the system's.
+/// The times that a measurement reads: tests put a fake in the place of the system's.
 public protocol MeasuringClock {
   /// Wall time since some fixed moment, in seconds; never goes back.
   var wall: Double { get }
   /// CPU time that this process has used, over all its threads, in seconds.
   var cpu: Double { get }
+  /// CPU time that the calling thread has used, in seconds.
+  var threadCPU: Double { get }
   /// Lets this long pass, in seconds.
   func sleep(_ seconds: Double)
 }
@@ -22,6 +24,8 @@ public struct SystemClock: MeasuringClock, Sendable {
   public var wall: Double { Self.read(CLOCK_MONOTONIC) }
   /// `CLOCK_PROCESS_CPUTIME_ID`.
   public var cpu: Double { Self.read(CLOCK_PROCESS_CPUTIME_ID) }
+  /// `CLOCK_THREAD_CPUTIME_ID`: other threads may spin meanwhile, waiting for work of the network's.
+  public var threadCPU: Double { Self.read(CLOCK_THREAD_CPUTIME_ID) }
   /// Suspends the calling thread.
   public func sleep(_ seconds: Double) { Thread.sleep(forTimeInterval: seconds) }
 
@@ -39,6 +43,13 @@ struct WorkTime: Equatable {
 }
 
 extension MeasuringClock {
+  /// Times what one thread does, in seconds of its CPU.
+  func timeThread(_ work: () -> Void) -> Double {
+    let before = threadCPU
+    work()
+    return threadCPU - before
+  }
+
   /// Times a piece of work.
   func time(_ work: () throws -> Void) rethrows -> WorkTime {
     let (cpuBefore, wallBefore) = (cpu, wall)

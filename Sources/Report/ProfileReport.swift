@@ -21,7 +21,8 @@ public struct ProfileReport {
 
   /// The report's text, with newlines at the end.
   public var text: String {
-    var blocks = [heading, times, fits + resources]
+    var blocks = [heading, times, fits + handling + resources]
+    if let concurrency = profile.concurrency { blocks.append(users(concurrency)) }
     if !profile.batchCosts.isEmpty { blocks.append(batches) }
     if !profile.layers.isEmpty { blocks.append(layers) }
     if !profile.warnings.isEmpty {
@@ -74,6 +75,48 @@ public struct ProfileReport {
       ? "through two points, so how well it fits cannot be told"
       : "R² \(fixed(scaling.rSquared, digits: 4)), at most \(off) off"
     return [labelled("Scatter", scatter), labelled("Threads", "\(law); \(fit)")]
+  }
+
+  /// What a request costs beside the network.
+  private var handling: [String] {
+    guard let handling = profile.handling else {
+      return [labelled("Request", "decoding and HTTP were not measured")]
+    }
+    let image = handling.image
+    let size = image.width.flatMap { width in image.height.map { " of \(width)×\($0) pixels" } } ?? ""
+    let sent = "\(image.format.uppercased())\(size), \(NumberText.memory(Int64(image.bytes)))"
+    let prepared = handling.prepare.map { time in
+      "\(NumberText.time(time.mean)) (\(NumberText.time(time.meanLower)) to "
+        + "\(NumberText.time(time.meanUpper))) to decode, resize and normalize a \(sent)"
+    }
+    let served = handling.serverWallSeconds.map { wall in
+      "\(NumberText.time(wall)) in the server outside of workers"
+        + (handling.serverCPUSeconds.map { ", \(NumberText.time($0)) CPU" } ?? "")
+    }
+    return [
+      labelled("Request", prepared ?? "whole, with a \(sent)"),
+      labelled("Server", served ?? "not measured"),
+    ]
+  }
+
+  /// What each number of users saw, and the workers that explain it.
+  private func users(_ concurrency: ServiceConcurrency) -> [String] {
+    let headings = ["users", "requests/s", "response time", "failed"]
+    let rows = concurrency.levels.map { level in
+      [
+        "\(level.users)", level.transactionRate.map { fixed($0, digits: $0 < 100 ? 2 : 0) } ?? "none",
+        level.responseSeconds.map(NumberText.time) ?? "none", "\(level.failed) of \(level.attempted)",
+      ]
+    }
+    let workers = concurrency.workers
+    let threads = profile.threadCosts[0].threads
+    let found =
+      "\(concurrency.isSaturated ? "" : "At least ")\(workers) worker\(workers == 1 ? "" : "s") at once, "
+      + "\(fixed(concurrency.transactionRate, digits: 2)) requests/s at most: set server.workers "
+      + "to \(workers) and server.threads to \(threads) in scenarios"
+    return ["Users without think time"]
+      + TextTable(rows: [headings] + rows, sides: Array(repeating: .right, count: headings.count)).lines
+      .map { "  \($0)" } + [style.wrapped(found, indent: 2)]
   }
 
   private var resources: [String] {

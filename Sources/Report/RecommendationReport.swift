@@ -5,12 +5,15 @@ import Recommender
 public struct RecommendationReport {
   /// The answer.
   public var recommendation: Recommendation
+  /// What response times lack because profiles do not have it; nil where they are those of requests.
+  public var omission: String?
   /// What the reader's terminal can show.
   public var style: TextStyle
 
   /// A report on a recommendation.
-  public init(_ recommendation: Recommendation, style: TextStyle) {
+  public init(_ recommendation: Recommendation, omission: String? = nil, style: TextStyle) {
     self.recommendation = recommendation
+    self.omission = omission
     self.style = style
   }
 
@@ -18,6 +21,7 @@ public struct RecommendationReport {
   public var text: String {
     var blocks = [[style.painted(heading, .bold)], table, [choice]]
     blocks += recommendation.answers.map(explanation)
+    if let omission { blocks.append([style.wrapped("note: \(omission)", indent: 2)]) }
     if !recommendation.warnings.isEmpty {
       blocks.append(recommendation.warnings.map { "\(style.painted("warning:", .yellow)) \($0)" })
     }

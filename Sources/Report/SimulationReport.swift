@@ -9,14 +9,19 @@ public struct SimulationReport {
   public var objective: Objective?
   /// The line that says which profile was used.
   public var profileLine: String
+  /// What response times lack because the profile does not have it; nil where they are those of requests.
+  public var omission: String?
   /// What the reader's terminal can show.
   public var style: TextStyle
 
   /// A report on an outcome.
-  public init(outcome: Outcome, objective: Objective?, profileLine: String, style: TextStyle) {
+  public init(
+    outcome: Outcome, objective: Objective?, profileLine: String, omission: String? = nil, style: TextStyle
+  ) {
     self.outcome = outcome
     self.objective = objective
     self.profileLine = profileLine
+    self.omission = omission
     self.style = style
   }
 
@@ -45,7 +50,7 @@ public struct SimulationReport {
       style.painted("\(scenario.name): \(scenario.network)", .bold) + ", \(trials) of "
         + "\(NumberText.span(scenario.durationSeconds))\(warmUp), seed \(scenario.seed)",
       "profile: \(profileLine)",
-    ]
+    ] + (omission.map { ["note: \($0)"] } ?? [])
   }
 
   /// Siege's figures in siege's order, each with half the width of its interval.

@@ -1,20 +1,28 @@
 import ArgumentParser
 import CostModel
-import Documents
 import Foundation
+import Images
 import Profiler
 import Report
 
-/// `headroom profile`: what an image costs on this machine.
+/// `headroom profile`: what an image costs on this machine, or a request of a service that is running.
 struct ProfileCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "profile", abstract: "Measure what an image costs on this machine.")
+    commandName: "profile", abstract: "Measure what a request costs.",
+    discussion: """
+      With --model a network on this machine, and what decoding and headroom-serve add to it; with --url "
+        + "any HTTP
+      service that is running, from outside.
+      """)
 
   @Option(help: "The network: \(BuiltInNetwork.names.joined(separator: ", ")) or all.")
-  var model: String
+  var model: String?
 
-  @Option(help: ArgumentHelp("Thread counts, separated by commas.", valueName: "counts"))
-  var threads = ProcessInfo.processInfo.activeProcessorCount > 1 ? "1,2" : "1"
+  @Option(help: "Where the service answers, as in http://127.0.0.1:8080/v1/classify.")
+  var url: String?
+
+  @Option(help: ArgumentHelp("Thread counts, separated by commas (default: 1,2).", valueName: "counts"))
+  var threads: String?
 
   @Option(
     help: ArgumentHelp("Batch sizes to measure on one thread, separated by commas.", valueName: "sizes"))
@@ -25,7 +33,28 @@ struct ProfileCommand: ParsableCommand {
   )
   var images: Int?
 
-  @Option(help: ArgumentHelp("Time for the images of one network.", valueName: "seconds"))
+  @Option(
+    help: ArgumentHelp("The file that requests carry (default: a synthetic photograph).", valueName: "file"))
+  var image: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "With --url: numbers of users without think time, separated by commas (default: 1,2,4,8).",
+      valueName: "counts"))
+  var concurrency: String?
+
+  @Option(help: "With --url: the profile's name (default: host and port).")
+  var name: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "With --url: the service's process, whose CPU time and memory are read.", valueName: "pid")
+  )
+  var pid: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Time for the images of one network, and again for its service; or for --url's.", valueName: "seconds"))
   var seconds = 20.0
 
   @Option(
@@ -37,79 +66,65 @@ struct ProfileCommand: ParsableCommand {
   var json = false
 
   func validate() throws {
-    _ = try request
-    guard !output.hasSuffix(".json") || networks.count == 1 else {
-      throw ValidationError("--output: expected a folder for several networks, found the file \(output)")
+    switch (model, url) {
+    case (nil, nil):
+      throw ValidationError(
+        "expected --model to measure a network or --url to measure a service, found neither")
+    case (.some, .some):
+      throw ValidationError("expected either --model or --url, found both")
+    case (.some, nil):
+      try refuse(
+        [("--concurrency", concurrency), ("--name", name), ("--pid", pid.map(String.init))], model: true)
+      _ = try request
+      guard !output.hasSuffix(".json") || networks.count == 1 else {
+        throw ValidationError("--output: expected a folder for several networks, found the file \(output)")
+      }
+    case (nil, .some):
+      try refuse(
+        [("--threads", threads), ("--batch", batch), ("--images", images.map(String.init))], model: false)
+      _ = try outsideRequest
     }
   }
 
   func run() throws {
-    let request = try request
-    let networks = networks
-    try checkNetworks(networks)
-    let paths = networks.map(path(of:))
-    for path in paths {
-      try checkingData { () throws(ProfileWriteError) in try ProfileWriter.checkWritable(path) }
-    }
-    var profiles: [Profile] = []
-    for (name, path) in zip(networks, paths) {
-      let profile = try measure(name, request: request)
-      try write(profile, to: path)
-      if !json { Console.write(ProfileReport(profile, path: path, style: Console.style).text) }
-      profiles.append(profile)
-    }
-    guard json else { return }
-    Console.write(try model == "all" ? JSONText.encode(profiles) : JSONText.encode(profiles[0]))
+    if url != nil { try profileService() } else { try profileNetworks() }
   }
 
-  /// The networks of `--model`.
-  var networks: [String] { model.lowercased() == "all" ? BuiltInNetwork.names : [model.lowercased()] }
-
-  /// What to measure, as the options say.
-  var request: ProfileRequest {
-    get throws {
-      do throws(ProfileRequestError) {
-        return try ProfileRequest(
-          threads: counts(threads, option: "--threads"), batches: counts(batch ?? "", option: "--batch"),
-          images: images, seconds: seconds)
-      } catch {
-        throw ValidationError(error.description)
-      }
-    }
+  private func refuse(_ options: [(name: String, value: String?)], model: Bool) throws {
+    guard let stranger = options.first(where: { $0.value != nil }) else { return }
+    throw ValidationError(
+      "\(stranger.name): expected it with \(model ? "--url" : "--model") alone, found it with "
+        + "\(model ? "--model" : "--url")")
   }
 
-  private func checkNetworks(_ networks: [String]) throws {
-    let known = BuiltInNetwork.names
-    guard let stranger = networks.first(where: { !known.contains($0) }) else { return }
-    let meant = suggestion(for: stranger, among: known).map { ". Did you mean '\($0)'?" } ?? ""
-    throw DataError(
-      description: "--model: expected \(known.joined(separator: ", ")) or all, found '\(model)'\(meant)")
-  }
-
-  private func path(of network: String) -> String {
+  /// The file of a network's or a service's profile.
+  func path(of name: String) -> String {
     if output.hasSuffix(".json") { return output }
-    return output.hasSuffix("/") ? "\(output)\(network).json" : "\(output)/\(network).json"
+    return output.hasSuffix("/") ? "\(output)\(name).json" : "\(output)/\(name).json"
   }
 
-  private func measure(_ name: String, request: ProfileRequest) throws -> Profile {
-    let progress = Progress(title: "profiling \(name)", total: 1000)
-    defer { progress.end() }
-    let session = ProfilingSession(network: try BuiltInNetwork(name: name))
-    return try session.run(request) { step in
-      progress.show(done: Int(1000 * step.share), note: step.phase.rawValue)
+  /// The bytes of `--image`; a synthetic photograph without it.
+  func readImage() throws -> [UInt8] {
+    guard let image else { return SampleImage.jpeg() }
+    guard let data = FileManager.default.contents(atPath: image) else {
+      throw DataError(
+        description: "\(image): expected a file that requests can carry, found none that can be read")
     }
+    return [UInt8](data)
   }
 
-  private func write(_ profile: Profile, to path: String) throws {
+  /// Writes a profile, and prints it for people unless JSON is wanted.
+  func finish(_ profile: Profile, path: String) throws {
     do {
       try ProfileWriter.write(profile, to: path)
     } catch let error as ProfileWriteError {
       throw DataError(description: error.description)
     }
+    if !json { Console.write(ProfileReport(profile, path: path, style: Console.style).text) }
   }
-}
 
-/// Reads whole numbers separated by commas; what is none is reported as 0, which no option takes.
-private func counts(_ text: String, option: String) -> [Int] {
-  text.split(separator: ",").map { Int($0.trimmingCharacters(in: .whitespaces)) ?? 0 }
+  /// Reads whole numbers separated by commas; what is none is reported as 0, which no option takes.
+  func counts(_ text: String) -> [Int] {
+    text.split(separator: ",").map { Int($0.trimmingCharacters(in: .whitespaces)) ?? 0 }
+  }
 }

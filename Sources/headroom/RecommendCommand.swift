@@ -66,7 +66,8 @@ struct RecommendCommand: ParsableCommand {
     if json {
       Console.write(try JSONText.encode(recommendation))
     } else {
-      Console.write(RecommendationReport(recommendation, style: Console.style).text)
+      let omission = OmissionNote.text(candidates.map(\.profile))
+      Console.write(RecommendationReport(recommendation, omission: omission, style: Console.style).text)
       if !written.isEmpty { Console.write("\nWritten: \(written.joined(separator: ", "))\n") }
     }
     if failOnObjective, recommendation.chosen == nil { throw ExitCode(1) }

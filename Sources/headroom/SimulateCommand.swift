@@ -74,7 +74,7 @@ struct SimulateCommand: ParsableCommand {
     if let table { try write(outcomes, to: table) }
     let report = SimulationReport(
       outcome: outcome, objective: scenario.objective, profileLine: sourced.source.line(sourced.profile),
-      style: Console.style)
+      omission: OmissionNote.text([sourced.profile]), style: Console.style)
     Console.write(json ? try JSONText.encode(outcome) : report.text)
     if explain, !json { Console.write("\n" + explanation(of: outcomes, scenario: scenario)) }
     if failOnObjective, outcome.verdict?.isMet == false { throw ExitCode(1) }

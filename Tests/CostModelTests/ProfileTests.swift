@@ -21,6 +21,11 @@ private let text = """
     ],
     "serviceTime": {"distribution": {"family": "shiftedLognormal", "mean": 1, "cv": 0.2, "shift": 0.5},
       "ksDistance": 0.05, "ksProbability": 0.7},
+    "handling": {"image": {"format": "jpeg", "bytes": 60000, "width": 500, "height": 375},
+      "prepare": {"mean": 0.0015}, "serverWallSeconds": 0.0004, "serverCPUSeconds": 0.0003},
+    "concurrency": {"workers": 2, "transactionRate": 19.5, "isSaturated": true, "levels": [
+      {"users": 1, "attempted": 50, "failed": 0, "responseSeconds": 0.1, "transactionRate": 10},
+      {"users": 8, "attempted": 40, "failed": 40}]},
     "threadScaling": {"serialSeconds": 0.02, "parallelSeconds": 0.08, "rSquared": 1, "largestResidual": 0},
     "batchCosts": [{"size": 1, "wallSeconds": 0.1}, {"size": 4, "wallSeconds": 0.3}],
     "layers": [{"name": "conv1", "kind": "Conv2D", "outputShape": [1, 2, 2, 8], "multiplyAdds": 100,
@@ -54,6 +59,16 @@ private func message(replacing old: String, with new: String) -> String {
     #expect(profile.threadCosts[0].wall == MeasuredTime(exactly: 0.1))
     #expect(profile.threadCosts[1].wall.p99 == 0.08)
     #expect(profile.serviceTime.distribution == .shiftedLognormal(shift: 0.5, mean: 1, cv: 0.2))
+    #expect(
+      profile.handling?.image == RequestImage(format: "jpeg", bytes: 60_000, width: 500, height: 375))
+    #expect(profile.handling?.prepare == MeasuredTime(exactly: 0.0015))
+    #expect(profile.handling?.serverWallSeconds == 0.0004)
+    #expect(profile.handling?.serverCPUSeconds == 0.0003)
+    let concurrency = try #require(profile.concurrency)
+    #expect((concurrency.workers, concurrency.transactionRate, concurrency.isSaturated) == (2, 19.5, true))
+    #expect(concurrency.levels.map(\.users) == [1, 8])
+    #expect(concurrency.levels[0].transactionRate == 10)
+    #expect(concurrency.levels[1] == ConcurrencyLevel(users: 8, attempted: 40, failed: 40))
     #expect(profile.threadScaling?.parallelSeconds == 0.08)
     #expect(
       profile.batchCosts == [BatchCost(size: 1, wallSeconds: 0.1), BatchCost(size: 4, wallSeconds: 0.3)])
@@ -108,6 +123,42 @@ private func message(replacing old: String, with new: String) -> String {
       (
         "\"code\": \"noisy\"", "\"code\": \"noisy\", \"colour\": \"red\"",
         "warnings[0]: expected keys among code, message, found 'colour'"
+      ),
+    ]
+    for (old, new, error) in cases { #expect(message(replacing: old, with: new) == "p.json: \(error)") }
+  }
+
+  @Test func `what is wrong beside the network is said with its place`() {
+    let cases = [
+      (
+        "\"width\": 500", "\"width\": 0",
+        "handling.image.width: expected a count of pixels, at least 1, found 0"
+      ),
+      ("\"format\": \"jpeg\", ", "", "handling.image: expected key 'format', found none"),
+      (
+        "\"prepare\": {\"mean\": 0.0015}", "\"prepare\": {\"mean\": 0}",
+        "handling.prepare.mean: expected seconds greater than 0, found 0"
+      ),
+      (
+        "\"serverWallSeconds\": 0.0004", "\"serverWallSeconds\": -1",
+        "handling.serverWallSeconds: expected seconds, 0 or more, found -1"
+      ),
+      (
+        "\"serverCPUSeconds\"", "\"serverCpuSeconds\"",
+        "handling: expected keys among image, prepare, serverCPUSeconds, serverWallSeconds, found "
+          + "'serverCpuSeconds'. Did you mean 'serverCPUSeconds'?"
+      ),
+      (
+        "\"workers\": 2", "\"workers\": 0",
+        "concurrency.workers: expected a whole number from 1 on, found 0"
+      ),
+      (
+        "\"failed\": 40", "\"failed\": 41",
+        "concurrency.levels[1].failed: expected at most attempted, 40, found 41"
+      ),
+      (
+        "\"transactionRate\": 10", "\"transactionRate\": 0",
+        "concurrency.levels[0].transactionRate: expected requests/s greater than 0, found 0"
       ),
     ]
     for (old, new, error) in cases { #expect(message(replacing: old, with: new) == "p.json: \(error)") }

@@ -67,6 +67,40 @@ private func profile(_ costs: [(Int, Double, Double)], serial: Double? = nil, pa
     #expect(batched.cost(threads: 1).fixedShareOfBatch == 0)
   }
 
+  @Test func `what a request costs beside the network is the same on all thread counts`() {
+    var whole = profile([(1, 0.1, 0.1), (2, 0.06, 0.11)])
+    var handling = HandlingCost(image: RequestImage(format: "jpeg", bytes: 60_000))
+    handling.prepare = MeasuredTime(exactly: 0.0015)
+    (handling.serverWallSeconds, handling.serverCPUSeconds) = (0.0004, 0.0003)
+    whole.handling = handling
+    for cost in [1, 2, 4].map({ whole.cost(threads: $0) }) {
+      #expect(cost.preparation == Nanoseconds(1_500_000))
+      #expect(cost.serverWall == Nanoseconds(400_000))
+      #expect(cost.serverCPU == Nanoseconds(300_000))
+    }
+    #expect(whole.cost(threads: 2).wall == .milliseconds(60))
+  }
+
+  @Test func `a profile of the network alone has requests that cost nothing beside it`() {
+    let cost = profile([(1, 0.1, 0.1)]).cost(threads: 1)
+    #expect((cost.preparation, cost.serverWall, cost.serverCPU) == (.zero, .zero, .zero))
+    var unserved = profile([(1, 0.1, 0.1)])
+    unserved.handling = HandlingCost(image: RequestImage(format: "jpeg", bytes: 60_000))
+    #expect(unserved.cost(threads: 1) == cost)
+  }
+
+  @Test func `what response times lack is said in words`() {
+    var handling = HandlingCost(image: RequestImage(format: "jpeg", bytes: 60_000))
+    #expect(profile([(1, 0.1, 0.1)]).omission == "decoding and HTTP")
+    var part = profile([(1, 0.1, 0.1)])
+    handling.prepare = MeasuredTime(exactly: 0.0015)
+    part.handling = handling
+    #expect(part.omission == "HTTP")
+    (handling.serverWallSeconds, handling.serverCPUSeconds) = (0, 0)
+    part.handling = handling
+    #expect(part.omission == nil)
+  }
+
   @Test func `a pod holds the weights once and buffers for each worker`() {
     let memory = MemoryFootprint(loadedBytes: 100, peakBytes: 130)
     #expect([1, 2, 4].map { memory.peak(workers: $0).rawValue } == [130, 160, 220])

@@ -98,6 +98,9 @@ import Testing
     try folder.write(published.joined(separator: "\n"), to: "profiles/mobilenetv2.json")
     let measured = try HeadroomRun("simulate", "sound.json", folder: folder)
     #expect(measured.output.contains("\nprofile: profiles/mobilenetv2.json, published\n"))
+    #expect(
+      measured.output.contains(
+        "\nnote: response times are without decoding and HTTP, which the profile does not have\n"))
     #expect(!measured.output.contains("warning:"))
 
     try folder.write(published.joined(separator: "\n"), to: "other.json")

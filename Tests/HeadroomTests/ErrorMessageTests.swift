@@ -274,6 +274,31 @@ struct SpoiltScenario: CustomTestStringConvertible, Sendable {
       "--threads: expected 1 or more threads, found 0; give a list such as 1,2"
     ),
     (
+      ["profile", "--seconds", "3"],
+      "expected --model to measure a network or --url to measure a service, found neither"
+    ),
+    (
+      ["profile", "--model", "xception", "--url", "http://127.0.0.1:1/"],
+      "expected either --model or --url, found both"
+    ),
+    (
+      ["profile", "--url", "ftp://127.0.0.1/"],
+      "--url: expected an http or https address as in http://127.0.0.1:8080/v1/classify, found "
+        + "'ftp://127.0.0.1/'"
+    ),
+    (
+      ["profile", "--url", "http://127.0.0.1:1/", "--threads", "2"],
+      "--threads: expected it with --model alone, found it with --url"
+    ),
+    (
+      ["profile", "--model", "xception", "--pid", "1"],
+      "--pid: expected it with --url alone, found it with --model"
+    ),
+    (
+      ["profile", "--url", "http://127.0.0.1:1/", "--concurrency", "1,two"],
+      "--concurrency: expected 1 to 256 users, found 0; give a list such as 1,2,4,8"
+    ),
+    (
       ["profile", "--model", "all", "--output", "a.json"],
       "--output: expected a folder for several networks, found the file a.json"
     ),

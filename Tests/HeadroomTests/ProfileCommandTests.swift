@@ -5,19 +5,35 @@ import Testing
 @Suite struct ProfileCommandTests {
   let folder: TemporaryFolder
 
+  /// No service is started, whether or not one is built here.
+  private let withoutService = ["HEADROOM_SERVE": "/nowhere"]
+
   init() throws { folder = try TemporaryFolder() }
 
   @Test func `what is profiled is simulated with`() throws {
     try folder.write(soundScenario, to: "sound.json")
     let profiling = try HeadroomRun(
       "profile", "--model", "MobileNetV2", "--threads", "2,1", "--images", "12", "--seconds", "2",
-      folder: folder)
+      folder: folder, environment: withoutService)
     #expect(profiling.code == 0)
     #expect(
       profiling.output.hasPrefix("mobilenetv2, 3,538,984 parameters, written to profiles/mobilenetv2.json\n"))
-    #expect(profiling.errors.split(separator: "\n").allSatisfy { $0.hasPrefix("profiling mobilenetv2: ") })
+    #expect(
+      profiling.errors.split(separator: "\n").allSatisfy {
+        $0.hasPrefix("profiling mobilenetv2: ") || $0.hasPrefix("serving mobilenetv2: ")
+      })
     let profile = try Profile(contentsOf: folder.url.appending(path: "profiles/mobilenetv2.json").path())
     #expect(profile.threadCosts.map(\.threads) == [1, 2])
+    let handling = try #require(profile.handling)
+    #expect((handling.image.format, handling.image.width, handling.image.height) == ("jpeg", 500, 375))
+    #expect(try #require(handling.prepare).count == 12)
+    #expect(
+      profile.warnings.contains(
+        ProfileWarning(
+          code: "serverNotMeasured",
+          message: "mobilenetv2: the server was not measured, so response times will lack HTTP: "
+            + "HEADROOM_SERVE: expected a program that can be run, found '/nowhere'; set it to the path of "
+            + "headroom-serve, or unset it")))
     let simulation = try HeadroomRun("simulate", "sound.json", folder: folder)
     #expect(simulation.output.contains("\nprofile: profiles/mobilenetv2.json, measured"))
   }
@@ -26,11 +42,46 @@ import Testing
   func `a written profile holds against its schema, and --json prints the same`() throws {
     let run = try HeadroomRun(
       "profile", "--model", "mobilenetv2", "--images", "10", "--batch", "1,2", "--seconds", "1", "--output",
-      "p.json", "--json", folder: folder)
+      "p.json", "--json", folder: folder, environment: withoutService)
     #expect(run.code == 0)
     #expect(run.output == (try? folder.read("p.json")))
     let (code, output) = try SchemaTool.validate("profile", folder.url.appending(path: "p.json").path())
     #expect(code == 0, "\(output)")
+  }
+
+  @Test func `a network's profile has what its service costs`() throws {
+    // The stand-in sleeps 20 ms for each request and prepares nothing.
+    let fake = SourceTree.root.appending(path: "Tests/ServingTests/Fixtures/fake-serve").path()
+    try folder.write("#!/bin/sh\nexec env FAKE_SLEEP=0.02 '\(fake)' \"$@\"\n", to: "serve")
+    let service = folder.url.appending(path: "serve").path()
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: service)
+    let run = try HeadroomRun(
+      "profile", "--model", "mobilenetv2", "--threads", "1", "--images", "10", "--seconds", "1",
+      folder: folder, environment: ["HEADROOM_SERVE": service])
+    #expect(run.code == 0)
+    #expect(run.output.contains("\nServer: "))
+    let profile = try Profile(contentsOf: folder.url.appending(path: "profiles/mobilenetv2.json").path())
+    #expect(profile.omission == nil)
+    #expect(try #require(profile.handling?.serverWallSeconds) > 0)
+    #expect(profile.threadCosts[0].wall.minimum > 0.019)
+    #expect(profile.warnings.contains { $0.code == "serviceDiffers" })
+    try folder.write(soundScenario, to: "sound.json")
+    let simulation = try HeadroomRun("simulate", "sound.json", folder: folder)
+    #expect(!simulation.output.contains("note: response times"))
+  }
+
+  @Test func `an image that cannot be read or decoded is refused before the measurement`() throws {
+    try folder.write("GIF89a", to: "cat.gif")
+    let cases = [
+      ("cat.jpg", "cat.jpg: expected a file that requests can carry, found none that can be read"),
+      ("cat.gif", "cat.gif: expected a JPEG or PNG image, found neither's signature"),
+    ]
+    for (file, error) in cases {
+      let run = try HeadroomRun("profile", "--model", "mobilenetv2", "--image", file, folder: folder)
+      #expect(run.errors == "error: \(error)\n")
+      #expect(run.code == 65)
+      #expect(try folder.names() == ["cat.gif"])
+    }
   }
 
   @Test func `an interrupted profile leaves no file`() throws {

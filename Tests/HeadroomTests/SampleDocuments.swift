@@ -16,12 +16,16 @@ enum SampleDocuments {
     (provenance.date, provenance.otherLoad, provenance.steal) = ("2026-11-21T12:00:00Z", 0.1, 0.01)
     provenance.source = "a sample"
     let scatter = try ServiceTimeDistribution(family: .shiftedLognormal, mean: 1, cv: 0.1, shift: 0.5)
-    return Profile(
+    var handling = HandlingCost(image: RequestImage(format: "jpeg", bytes: 60_000, width: 500, height: 375))
+    (handling.prepare, handling.serverWallSeconds, handling.serverCPUSeconds) = (time, 0.0004, 0.0003)
+    var level = ConcurrencyLevel(users: 1, attempted: 10, failed: 1)
+    (level.responseSeconds, level.transactionRate) = (0.1, 10)
+    var profile = Profile(
       network: "sample", parameters: 100, provenance: provenance,
       coldStart: ColdStart(loadSeconds: 1, loadCPUSeconds: 0.9, firstImageSeconds: 0.2),
       memory: MemoryFootprint(loadedBytes: 1000, peakBytes: 2000, loadPeakBytes: 3000),
       threadCosts: [ThreadCost(threads: 1, wall: time, cpu: time)],
-      serviceTime: ServiceTime(scatter, ksDistance: 0.1, ksProbability: 0.5),
+      serviceTime: ServiceTime(scatter, ksDistance: 0.1, ksProbability: 0.5), handling: handling,
       threadScaling: ThreadScaling(
         serialSeconds: 0.01, parallelSeconds: 0.09, rSquared: 0.99, largestResidual: 0.01),
       batchCosts: [BatchCost(size: 4, wallSeconds: 0.35)],
@@ -29,6 +33,9 @@ enum SampleDocuments {
         LayerCost(name: "a", kind: "Conv2D", outputShape: [1, 8, 8, 4], multiplyAdds: 10, seconds: 0.01)
       ],
       warnings: [ProfileWarning(code: "noisy", message: "a sample is noisy")])
+    profile.concurrency = ServiceConcurrency(
+      workers: 2, transactionRate: 20, isSaturated: true, levels: [level])
+    return profile
   }
 
   /// An outcome with every reason of failure, from trials that never ran.

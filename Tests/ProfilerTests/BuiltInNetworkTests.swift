@@ -1,4 +1,5 @@
 import CNN
+import Images
 import Testing
 
 @testable import Profiler
@@ -21,6 +22,20 @@ struct BuiltInNetworkTests {
     #expect(layers.last?.multiplyAdds == 1_280_000)
     #expect(perBatch.last?.multiplyAdds == 2_560_000)
     #expect(layers.allSatisfy { $0.outputShape.count == 4 || $0.outputShape.count == 2 })
+  }
+
+  @Test func `what is decoded is what the network then computes`() throws {
+    let network = try BuiltInNetwork(name: "mobilenetv2", image: SampleImage.jpeg(width: 60, height: 40))
+    #expect(network.sample?.format == "jpeg")
+    #expect((network.sample?.width, network.sample?.height) == (60, 40))
+    try network.load()
+    network.prepare(threads: 1, batch: 1)
+    network.serve()
+    #expect(network.layerCosts.last?.outputShape == [1, 1000])
+  }
+
+  @Test func `bytes that are no image are refused before anything is measured`() {
+    #expect(throws: ImageError.notAnImage) { try BuiltInNetwork(name: "mobilenetv2", image: [1, 2, 3, 4]) }
   }
 
   @Test func `an unknown network lists those there are`() {

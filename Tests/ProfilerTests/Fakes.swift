@@ -6,6 +6,7 @@ import CostModel
 final class FakeClock: MeasuringClock {
   var wall = 100.0
   var cpu = 0.0
+  var threadCPU: Double { cpu }
 
   func sleep(_ seconds: Double) { wall += seconds }
 
@@ -22,7 +23,13 @@ final class FakeNetwork: ProfiledNetwork {
   let parameters: Int? = 12
   var blas: BLASDescription? = BLASDescription(
     configuration: "OpenBLAS 0.3.21 DYNAMIC_ARCH", core: "SkylakeX")
-  /// Every call, in order: `load`, `prepare 2×1` for 2 threads and 1 image, `run`.
+  /// What requests carry; nil for a network that is given pixels.
+  var sample: RequestImage?
+  /// The CPU time of the decoding of that number, counted from 0.
+  var decoding: (Int) -> Double = { _ in 0.01 }
+  /// How many decodings there were.
+  private(set) var decodings = 0
+  /// Every call, in order: `load`, `prepare 2×1` for 2 threads and 1 image, `decode`, `run`.
   private(set) var calls: [String] = []
   /// How many runs there were.
   private(set) var runs = 0
@@ -45,6 +52,12 @@ final class FakeNetwork: ProfiledNetwork {
   func prepare(threads: Int, batch: Int) {
     calls.append("prepare \(threads)×\(batch)")
     setting = RunSetting(threads: threads, batch: batch)
+  }
+
+  func decodeSample() {
+    calls.append("decode")
+    clock.work(decoding(decodings))
+    decodings += 1
   }
 
   func run() {

@@ -1,3 +1,4 @@
+import CostModel
 import Testing
 
 @testable import Profiler
@@ -9,9 +10,13 @@ struct InterleavedTimingTests {
 
   private func measure(
     _ settings: [RunSetting], seconds: Double, runsMax: Int? = nil,
-    time: @escaping (Int, RunSetting) -> Double
+    decoding: ((Int) -> Double)? = nil, time: @escaping (Int, RunSetting) -> Double
   ) -> (series: [TimedSeries], network: FakeNetwork, shares: [Double]) {
     let network = FakeNetwork(clock, seconds: time)
+    if let decoding {
+      network.sample = RequestImage(format: "jpeg", bytes: 60_000)
+      network.decoding = decoding
+    }
     var shares: [Double] = []
     let series = InterleavedTiming(seconds: seconds, runsMax: runsMax)
       .measure(network, settings, clock: clock) { shares.append($0) }
@@ -73,6 +78,36 @@ struct InterleavedTimingTests {
       #expect(abs(wall - 0.25) < 1e-9)
       #expect(abs(cpu - 0.45) < 1e-9)
     }
+  }
+
+  @Test func `an image is decoded before each run and timed apart from it`() {
+    let result = measure([one, two], seconds: 10, decoding: { _ in 0.01 }) { _, setting in
+      0.1 / Double(setting.threads)
+    }
+    let steps = result.network.calls.filter { $0 == "decode" || $0 == "run" }
+    #expect(steps == (0..<steps.count).map { $0 % 2 == 0 ? "decode" : "run" })
+    for (series, run) in zip(result.series, [0.1, 0.05]) {
+      #expect(series.preparations.count == series.walls.count)
+      #expect(series.preparations.allSatisfy { abs($0 - 0.01) < 1e-9 })
+      #expect(series.walls.allSatisfy { abs($0 - run) < 1e-9 })
+    }
+    #expect(abs(result.series[0].requestMean - 0.11) < 1e-9)
+  }
+
+  @Test func `nothing is decoded for a batch`() {
+    let batch = RunSetting(threads: 1, batch: 4)
+    let result = measure([batch], seconds: 1, decoding: { _ in 0.01 }) { _, _ in 0.1 }
+    #expect(result.network.decodings == 0)
+    #expect(result.series[0].preparations.isEmpty)
+    #expect(result.series[0].preparationHalfWidth == 0)
+  }
+
+  // Decodings of 0.1 s ± 0.05 s beside runs of exactly 0.1 s: the runs alone are known after ten.
+  @Test func `a request is known when its decoding is, too`() {
+    let result = measure([one], seconds: 1000, decoding: { 0.1 * scatter($0, 0.5) }) { _, _ in 0.1 }
+    #expect(result.series[0].stop == .tight)
+    #expect(result.series[0].walls.count > 100)
+    #expect(result.series[0].preparationHalfWidth <= 0.01)
   }
 
   @Test func `progress rises and never passes 1`() {

@@ -37,6 +37,26 @@ struct MachineTests {
     #expect(counters.others == [12: MachineCounters.Process(name: "cc", seconds: 0.9)])
   }
 
+  @Test func `a process is accounted for with all that it has started and waited for`() throws {
+    func stat(_ id: Int, parent: Int, _ times: String) throws {
+      try root.write(
+        "\(id) (gunicorn: a) b) S \(parent) 1 1 0 -1 4 1 0 0 0 \(times) 20 0 1 0 5 6\n", to: "proc/\(id)/stat"
+      )
+      try root.write("VmHWM:\t  \(2 * id) kB\nVmRSS:\t  \(id) kB\n", to: "proc/\(id)/status")
+    }
+    // The master, a worker that has waited for children, its child, and a stranger.
+    try stat(10, parent: 1, "100 20 0 0")
+    try stat(11, parent: 10, "200 30 40 5")
+    try stat(12, parent: 11, "7 8 0 0")
+    try stat(13, parent: 1, "999 999 0 0")
+    let files = ProcessFiles(folder: "\(root.path)/proc", ticksPerSecond: 100)
+    let tree = try #require(ProcessTree(10, files: files))
+    #expect(abs(try #require(tree.cpuSeconds) - 4.10) < 1e-12)
+    #expect(tree.memory == MemoryReading(resident: 33 << 10, peak: 66 << 10))
+    #expect(ProcessTree(14, files: files) == nil)
+    #expect(ProcessTree(0, files: files) == nil)
+  }
+
   @Test func `memory is read from the kernel's files`() throws {
     try root.write("Name:\tx\nVmHWM:\t  2048 kB\nVmRSS:\t  1024 kB\n", to: "proc/self/status")
     let memory = LocalMachine(root: root.path).memory()

@@ -170,6 +170,37 @@ struct MeasurementDoubtTests {
     #expect(MeasurementDoubt.about(series(stop: stop, [1, 1, 1])).isEmpty)
   }
 
+  @Test func `decoding that differs much is told as a share of the request`() {
+    var series = series(Array(repeating: 0.1, count: 55))
+    // The pattern has 11 values from 0.05 to 0.15: its tenths end at 0.06 and 0.14, of 0.2 in all.
+    series.preparations = (0..<55).map { 0.1 * scatter($0, 0.5) }
+    let doubts = MeasurementDoubt.aboutPreparation(series)
+    #expect(doubts.map(\.code) == ["noisy"])
+    #expect(
+      messages(doubts) == [
+        "tiny, preparation: the fastest and the slowest tenth of 55 decodings differ by 40.0 % of a request. "
+          + "Other work on this machine is the likely cause; measure for longer or on an idle machine"
+      ])
+    // The same decodings beside a network of 10 s are nothing to speak of.
+    series.walls = Array(repeating: 10, count: 55)
+    #expect(MeasurementDoubt.aboutPreparation(series).isEmpty)
+  }
+
+  // Eleven values of standard deviation 0.0332: Student's 95 % gives ± 0.0223, of a request of 0.2.
+  @Test(arguments: [(TimedSeries.Stop.seconds, "--seconds"), (.runs, "--images")])
+  func `a decoding that is not known well enough tells what ran out`(
+    _ stop: TimedSeries.Stop, _ option: String
+  ) {
+    var series = series(stop: stop, Array(repeating: 0.1, count: 11))
+    series.preparations = (0..<11).map { 0.1 * scatter($0, 0.5) }
+    let doubts = MeasurementDoubt.aboutPreparation(series)
+    #expect(doubts.map(\.code) == ["noisy", "wideInterval"])
+    #expect(
+      messages(doubts).last
+        == "tiny, preparation: the mean of 11 decodings is known to ±11.1 % of a request, not to ±1.0 %, "
+        + "since \(option) ran out; give it more or measure on an idle machine")
+  }
+
   @Test func `too few images to fit are told`() {
     let doubt = MeasurementDoubt.fewImages(images: 3, needed: 8)
     #expect(doubt.code == "fewImages")

@@ -50,6 +50,25 @@ struct ProfilingSessionTests {
     #expect(abs(profile.coldStart.firstImageSeconds - 0.1) < 1e-9)
   }
 
+  @Test func `a network that decodes gives a profile with its preparation`() throws {
+    let network = network()
+    network.sample = RequestImage(format: "jpeg", bytes: 60_000, width: 500, height: 375)
+    network.decoding = { 0.002 * scatter($0, 0.01) }
+    let profile = try profile(network, batches: [2])
+    let handling = try #require(profile.handling)
+    #expect(handling.image == network.sample)
+    let prepare = try #require(handling.prepare)
+    #expect(prepare.count == profile.threadCosts[0].wall.count)
+    #expect(abs(prepare.mean - 0.002) < 1e-5)
+    #expect((handling.serverWallSeconds, handling.serverCPUSeconds) == (nil, nil))
+    #expect(abs(profile.threadCosts[0].wall.mean - 0.1) < 0.001)
+    #expect(profile.warnings.isEmpty)
+  }
+
+  @Test func `a network that is given pixels has no handling`() throws {
+    #expect(try profile(network()).handling == nil)
+  }
+
   @Test func `memory is what remains after loading, its peak and that of serving`() throws {
     let memory = try profile(network()).memory
     #expect(memory == MemoryFootprint(loadedBytes: 80, peakBytes: 130, loadPeakBytes: 170))
@@ -108,7 +127,7 @@ struct ProfilingSessionTests {
     #expect(seen.last?.share == 1)
     var phases: [ProfilingProgress.Phase] = []
     for step in seen where phases.last != step.phase { phases.append(step.phase) }
-    #expect(phases == ProfilingProgress.Phase.allCases)
+    #expect(phases == [.idleCheck, .coldStart, .images, .batches, .layers])
   }
 
   @Test func `the whole profile passes through its file`() throws {
@@ -136,11 +155,13 @@ private final class SpinningNetwork: ProfiledNetwork {
   let name = "spin"
   let parameters: Int? = nil
   let blas: BLASDescription? = nil
+  let sample: RequestImage? = nil
   let layerCosts: [LayerCost] = []
   private var sum = 0.0
   private var batch = 1
 
   func load() throws {}
+  func decodeSample() {}
   func prepare(threads: Int, batch: Int) { self.batch = batch }
   func run() { for term in 1...(10_000 * batch) { sum += 1 / Double(term) } }
 }

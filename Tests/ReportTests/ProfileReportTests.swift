@@ -8,6 +8,24 @@ import Testing
     try Snapshot.expect(report.text, named: "profile")
   }
 
+  @Test func `a profile from outside reads as kept`() throws {
+    var profile = sampleProfile()
+    (profile.parameters, profile.layers, profile.batchCosts) = (nil, [], [])
+    profile.threadCosts.removeLast()
+    profile.provenance.source = "http://127.0.0.1:8080/v1/classify"
+    profile.handling?.prepare = nil
+    var levels = [1, 2, 4, 64].map { ConcurrencyLevel(users: $0, attempted: 100 * $0, failed: 0) }
+    for (index, rate) in [16.4, 32.5, 33.1].enumerated() {
+      levels[index].transactionRate = rate
+      levels[index].responseSeconds = Double(levels[index].users) / rate
+    }
+    (levels[3].failed, levels[3].responseSeconds) = (5210, 0.3)
+    profile.concurrency = ServiceConcurrency(
+      workers: 2, transactionRate: 32.8, isSaturated: true, levels: levels)
+    let report = ProfileReport(profile, path: "profiles/sample.json", style: TextStyle())
+    try Snapshot.expect(report.text, named: "profile-outside")
+  }
+
   @Test func `a published profile of one figure reads as kept`() throws {
     var provenance = Provenance(method: "published")
     provenance.source = "A paper's table of times"

@@ -69,6 +69,8 @@ func sampleProfile() -> Profile {
     (time.p95, time.p99, time.maximum) = (1.1 * mean, 1.25 * mean, 1.5 * mean)
     return time
   }
+  var handling = HandlingCost(image: RequestImage(format: "jpeg", bytes: 60_000, width: 500, height: 375))
+  (handling.prepare, handling.serverWallSeconds, handling.serverCPUSeconds) = (time(0.0015), 0.0004, 0.0003)
   return Profile(
     network: "sample", parameters: 22_910_480, provenance: provenance,
     coldStart: ColdStart(loadSeconds: 1.5, loadCPUSeconds: 1.4, firstImageSeconds: 0.081),
@@ -78,6 +80,7 @@ func sampleProfile() -> Profile {
       ThreadCost(threads: 2, wall: time(0.034), cpu: time(0.065)),
     ],
     serviceTime: ServiceTime(.lognormal(mean: 1, cv: 0.05), ksDistance: 0.061, ksProbability: 0.42),
+    handling: handling,
     threadScaling: ThreadScaling(
       serialSeconds: 0.008, parallelSeconds: 0.052, rSquared: 1, largestResidual: 0, isExact: true),
     batchCosts: [BatchCost(size: 1, wallSeconds: 0.06), BatchCost(size: 8, wallSeconds: 0.4)],

@@ -1,8 +1,8 @@
 // What a request costs, as it was measured (or published) once: the file that simulations start from.
 //
-// Modelled: wall and CPU time per image by thread count, the scatter between images, memory, loading.
-// Not modelled: the cost of HTTP and of decoding images; how two requests on one node slow each other down
-// beyond sharing its cores.
+// Modelled: wall and CPU time per image by thread count, the scatter between images, what a request costs
+// beside the network, memory, loading. Not modelled: how two requests on one node slow each other down beyond
+// sharing its cores; images of other sizes than the one measured.
 
 import Statistics
 
@@ -25,8 +25,12 @@ public struct Profile: Sendable, Equatable, Encodable {
   public var memory: MemoryFootprint
   /// Cost of an image by thread count, ascending; at least one.
   public var threadCosts: [ThreadCost]
+  /// What a request costs beside the network; nil where only the network was measured.
+  public var handling: HandlingCost?
   /// How service times of single images scatter, relative to their mean: a distribution of mean 1.
   public var serviceTime: ServiceTime
+  /// What the service did with more and more users; nil where it was not measured from outside.
+  public var concurrency: ServiceConcurrency?
   /// How wall time falls with threads; nil where only one count was measured.
   public var threadScaling: ThreadScaling?
   /// Cost by batch size on one thread, ascending; empty where only single images were measured.
@@ -40,7 +44,8 @@ public struct Profile: Sendable, Equatable, Encodable {
   public init(
     network: String, parameters: Int?, provenance: Provenance, coldStart: ColdStart,
     memory: MemoryFootprint, threadCosts: [ThreadCost], serviceTime: ServiceTime,
-    threadScaling: ThreadScaling? = nil, batchCosts: [BatchCost] = [], layers: [LayerCost] = [],
+    handling: HandlingCost? = nil, threadScaling: ThreadScaling? = nil, batchCosts: [BatchCost] = [],
+    layers: [LayerCost] = [],
     warnings: [ProfileWarning] = []
   ) {
     self.network = network
@@ -50,6 +55,7 @@ public struct Profile: Sendable, Equatable, Encodable {
     self.memory = memory
     self.threadCosts = threadCosts
     self.serviceTime = serviceTime
+    self.handling = handling
     self.threadScaling = threadScaling
     self.batchCosts = batchCosts
     self.layers = layers

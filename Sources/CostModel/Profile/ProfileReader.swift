@@ -23,6 +23,12 @@ extension Profile {
         memory: try MemoryFootprint(node: object.required("memory")),
         threadCosts: try readThreadCosts(object.required("threadCosts")),
         serviceTime: try ServiceTime(node: object.required("serviceTime")))
+      profile.handling = try object.optional("handling").map { node throws(DocumentError) in
+        try HandlingCost(node: node)
+      }
+      profile.concurrency = try object.optional("concurrency").map { node throws(DocumentError) in
+        try ServiceConcurrency(node: node)
+      }
       profile.threadScaling = try object.optional("threadScaling").map { node throws(DocumentError) in
         try ThreadScaling(node: node)
       }
@@ -155,6 +161,71 @@ extension MeasuredTime {
       time.p99 = try object.seconds("p99")
       time.maximum = try object.seconds("maximum")
       return time
+    }
+  }
+}
+
+extension HandlingCost {
+  fileprivate init(node: DocumentNode) throws(DocumentError) {
+    self = try node.object { object throws(DocumentError) in
+      let seconds = { (node: DocumentNode) throws(DocumentError) in
+        try node.number(expected: "seconds, 0 or more") { $0 >= 0 && $0 < 1e6 }
+      }
+      var handling = HandlingCost(image: try RequestImage(node: object.required("image")))
+      handling.prepare = try object.optional("prepare").map { node throws(DocumentError) in
+        try MeasuredTime(node: node)
+      }
+      handling.serverWallSeconds = try object.optional("serverWallSeconds").map(seconds)
+      handling.serverCPUSeconds = try object.optional("serverCPUSeconds").map(seconds)
+      return handling
+    }
+  }
+}
+
+extension ServiceConcurrency {
+  fileprivate init(node: DocumentNode) throws(DocumentError) {
+    self = try node.object { object throws(DocumentError) in
+      var levels: [ConcurrencyLevel] = []
+      for level in try object.required("levels").list() { levels.append(try ConcurrencyLevel(node: level)) }
+      return ServiceConcurrency(
+        workers: try object.count("workers", from: 1),
+        transactionRate: try readRate(object.required("transactionRate")),
+        isSaturated: try object.required("isSaturated").bool(), levels: levels)
+    }
+  }
+}
+
+extension ConcurrencyLevel {
+  fileprivate init(node: DocumentNode) throws(DocumentError) {
+    self = try node.object { object throws(DocumentError) in
+      let attempted = try object.count("attempted", from: 0)
+      var level = ConcurrencyLevel(
+        users: try object.count("users", from: 1), attempted: attempted,
+        failed: try object.required("failed").integer(expected: "at most attempted, \(attempted)") {
+          (0...attempted).contains($0)
+        })
+      level.responseSeconds = try object.optional("responseSeconds")?.number(
+        expected: "seconds greater than 0"
+      ) { $0 > 0 && $0 < 1e6 }
+      level.transactionRate = try object.optional("transactionRate").map(readRate)
+      return level
+    }
+  }
+}
+
+private func readRate(_ node: DocumentNode) throws(DocumentError) -> Double {
+  try node.number(expected: "requests/s greater than 0") { $0 > 0 && $0 < 1e9 }
+}
+
+extension RequestImage {
+  fileprivate init(node: DocumentNode) throws(DocumentError) {
+    self = try node.object { object throws(DocumentError) in
+      let side = { (node: DocumentNode) throws(DocumentError) in
+        try node.integer(expected: "a count of pixels, at least 1") { $0 > 0 }
+      }
+      return RequestImage(
+        format: try object.required("format").string(), bytes: try object.count("bytes", from: 0),
+        width: try object.optional("width").map(side), height: try object.optional("height").map(side))
     }
   }
 }

@@ -1,7 +1,8 @@
 // From a profile to the cost of one request on so many threads.
 //
 // Modelled: measured thread counts as measured; others by Amdahl's law for wall time and a straight line for
-// CPU time. Batches: a fixed part and a part per image, fitted to the measured batches.
+// CPU time. Batches: a fixed part and a part per image, fitted to the measured batches. What a request costs
+// beside the network does not depend on the network's threads.
 
 import Statistics
 
@@ -48,14 +49,17 @@ extension Profile {
   /// ``threadScaling`` (or, without one, stays at the largest count's) and CPU time the straight line through
   /// the smallest and the largest measured count, or is that of the smallest where the line falls. CPU time
   /// is never below wall time, and wall time never below an even share of CPU time: a fit to faster than
-  /// ideal scaling would cross 0.
+  /// ideal scaling would cross 0. What ``handling`` does not tell costs nothing.
   public func cost(threads: Int) -> RequestCost {
     precondition(threads > 0, "a request needs a thread, got \(threads)")
     let times = measuredTimes(threads: threads) ?? extrapolatedTimes(threads: threads)
     return RequestCost(
       wall: max(Nanoseconds(1), Nanoseconds(seconds: times.wall)),
       cpu: max(Nanoseconds(1), Nanoseconds(seconds: times.cpu)),
-      distribution: serviceTime.distribution, fixedShareOfBatch: fixedShareOfBatch)
+      distribution: serviceTime.distribution, fixedShareOfBatch: fixedShareOfBatch,
+      preparation: Nanoseconds(seconds: handling?.prepare?.mean ?? 0),
+      serverWall: Nanoseconds(seconds: handling?.serverWallSeconds ?? 0),
+      serverCPU: Nanoseconds(seconds: handling?.serverCPUSeconds ?? 0))
   }
 
   private func measuredTimes(threads: Int) -> (wall: Double, cpu: Double)? {

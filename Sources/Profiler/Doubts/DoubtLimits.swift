@@ -77,12 +77,7 @@ extension MeasurementDoubt {
     if images >= ProfileRequest.imagesMin, spread > DoubtLimits.spread {
       doubts.append(.noisy(threads: threads, images: images, spread: spread))
     }
-    let exhausted: Exhausted? =
-      switch series.stop {
-      case .tight: nil
-      case .seconds: .seconds
-      case .runs: .images
-      }
+    let exhausted = exhausted(series.stop)
     let halfWidth = SeriesMean(series.walls).relativeHalfWidth
     if let exhausted, halfWidth > DoubtLimits.halfWidth {
       doubts.append(
@@ -91,5 +86,32 @@ extension MeasurementDoubt {
           exhausted: exhausted))
     }
     return doubts
+  }
+
+  /// Doubts about decoding, as shares of the request that it is part of; none where nothing was decoded.
+  static func aboutPreparation(_ series: TimedSeries) -> [MeasurementDoubt] {
+    guard !series.preparations.isEmpty else { return [] }
+    let (images, summary) = (series.preparations.count, Summary(series.preparations))
+    var doubts: [MeasurementDoubt] = []
+    let spread = (summary.quantile(0.9) - summary.quantile(0.1)) / series.requestMean
+    if images >= ProfileRequest.imagesMin, spread > DoubtLimits.spread {
+      doubts.append(.noisyPreparation(images: images, spread: spread))
+    }
+    let halfWidth = series.preparationHalfWidth
+    if let exhausted = exhausted(series.stop), halfWidth > DoubtLimits.halfWidth {
+      doubts.append(
+        .widePreparation(
+          images: images, halfWidth: halfWidth, wanted: DoubtLimits.halfWidth, exhausted: exhausted))
+    }
+    return doubts
+  }
+
+  /// What ran out; nil where a mean was known well enough.
+  private static func exhausted(_ stop: TimedSeries.Stop) -> Exhausted? {
+    switch stop {
+    case .tight: nil
+    case .seconds: .seconds
+    case .runs: .images
+    }
   }
 }

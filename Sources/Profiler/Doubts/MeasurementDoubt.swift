@@ -25,6 +25,10 @@ public enum MeasurementDoubt: Sendable, Equatable {
   case genericKernel(core: String)
   /// Time or images ran out before the mean was known well enough; half-widths relative to the mean.
   case wideInterval(threads: Int, images: Int, halfWidth: Double, wanted: Double, exhausted: Exhausted)
+  /// The 90th percentile of preparations less the 10th, over the mean request.
+  case noisyPreparation(images: Int, spread: Double)
+  /// Half the interval of the mean preparation over the mean request; what ran out as for ``wideInterval``.
+  case widePreparation(images: Int, halfWidth: Double, wanted: Double, exhausted: Exhausted)
   /// Too few images to say how service times scatter.
   case fewImages(images: Int, needed: Int)
 
@@ -44,18 +48,19 @@ public enum MeasurementDoubt: Sendable, Equatable {
     case .steal: "steal"
     case .throttled: "throttled"
     case .drift: "drift"
-    case .noisy: "noisy"
+    case .noisy, .noisyPreparation: "noisy"
     case .threadsAboveCores: "threadsAboveCores"
     case .foreignBLAS: "foreignBLAS"
     case .genericKernel: "genericKernel"
-    case .wideInterval: "wideInterval"
+    case .wideInterval, .widePreparation: "wideInterval"
     case .fewImages: "fewImages"
     }
   }
 
   /// The doubt as a profile of some network holds it.
   public func warning(network: String) -> ProfileWarning {
-    let place = threads.map { "\(network), \($0) thread\($0 == 1 ? "" : "s")" } ?? network
+    let part = threads.map { ", \($0) thread\($0 == 1 ? "" : "s")" } ?? (isPreparation ? ", preparation" : "")
+    let place = network + part
     return ProfileWarning(code: code, message: "\(place): \(sentence)")
   }
 
@@ -66,6 +71,13 @@ public enum MeasurementDoubt: Sendable, Equatable {
       .wideInterval(let threads, _, _, _, _):
       threads
     default: nil
+    }
+  }
+
+  private var isPreparation: Bool {
+    switch self {
+    case .noisyPreparation, .widePreparation: true
+    default: false
     }
   }
 
@@ -110,6 +122,13 @@ public enum MeasurementDoubt: Sendable, Equatable {
     case .wideInterval(_, let images, let halfWidth, let wanted, let exhausted):
       "the mean of \(images) images is known to ±\(percent(halfWidth)), not to ±\(percent(wanted)), "
         + "since \(exhausted.rawValue) ran out; give it more or measure on an idle machine"
+    case .noisyPreparation(let images, let spread):
+      "the fastest and the slowest tenth of \(images) decodings differ by \(percent(spread)) of a request. "
+        + "Other work on this machine is the likely cause; measure for longer or on an idle machine"
+    case .widePreparation(let images, let halfWidth, let wanted, let exhausted):
+      "the mean of \(images) decodings is known to ±\(percent(halfWidth)) of a request, not to "
+        + "±\(percent(wanted)), since \(exhausted.rawValue) ran out; give it more or measure on an idle "
+        + "machine"
     case .fewImages(let images, let needed):
       "\(images) images are too few to say how service times scatter; they are taken as all equal. "
         + "Give it more --seconds, enough for \(needed) images"

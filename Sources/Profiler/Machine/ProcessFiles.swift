@@ -31,16 +31,26 @@ struct ProcessFiles {
   /// - Parameter id: Its number, or `self`.
   /// - Returns: Nil where it is gone.
   func process(_ id: String) -> (id: Int, process: MachineCounters.Process)? {
+    guard let stat = stat(id), let user = Double(stat.fields[11]), let system = Double(stat.fields[12])
+    else { return nil }
+    return (stat.id, MachineCounters.Process(name: stat.name, seconds: (user + system) / ticksPerSecond))
+  }
+
+  /// A process's parent, and its CPU time with that of the children it has waited for; nil where it is gone.
+  func account(_ id: Int) -> (parent: Int, seconds: Double)? {
+    guard let stat = stat("\(id)"), let parent = Int(stat.fields[1]) else { return nil }
+    return (parent, stat.fields[11...14].compactMap { Double($0) }.reduce(0, +) / ticksPerSecond)
+  }
+
+  /// A process's `stat`: number, name, and the fields after it, at least 15.
+  private func stat(_ id: String) -> (id: Int, name: String, fields: [Substring])? {
     guard let line = text("\(id)/stat"), let open = line.firstIndex(of: "("),
       let close = line.lastIndex(of: ")"), open < close
     else { return nil }
     // The name may hold blanks and brackets itself: the fields after it start at the last bracket.
     let fields = line[line.index(after: close)...].split(separator: " ")
-    guard let number = Int(line[..<open].filter { $0 != " " }), fields.count > 12,
-      let user = Double(fields[11]), let system = Double(fields[12])
-    else { return nil }
-    let name = String(line[line.index(after: open)..<close])
-    return (number, MachineCounters.Process(name: name, seconds: (user + system) / ticksPerSecond))
+    guard let number = Int(line[..<open].filter { $0 != " " }), fields.count > 14 else { return nil }
+    return (number, String(line[line.index(after: open)..<close]), fields)
   }
 
   /// Every process that can be seen, by its number.
@@ -50,15 +60,18 @@ struct ProcessFiles {
       .reduce(into: [:]) { $0[$1.id] = $1.process }
   }
 
-  /// The first word that `self/status` has for a key.
-  private func status(_ key: String) -> Substring? {
-    let line = text("self/status")?.split(separator: "\n").first { $0.hasPrefix("\(key):") }
+  /// The first word that a process's `status` has for a key.
+  private func status(_ key: String, of id: String = "self") -> Substring? {
+    let line = text("\(id)/status")?.split(separator: "\n").first { $0.hasPrefix("\(key):") }
     return line?.split(whereSeparator: \.isWhitespace).dropFirst().first
   }
 
-  /// Resident memory now and at most.
-  var memory: MemoryReading? {
-    let bytes = { (key: String) in status(key).flatMap { Int64($0) }.map { $0 * 1024 } }
+  /// Resident memory of this process now and at most.
+  var memory: MemoryReading? { memory(of: "self") }
+
+  /// Resident memory of a process now and at most; nil where it is gone.
+  func memory(of id: String) -> MemoryReading? {
+    let bytes = { (key: String) in status(key, of: id).flatMap { Int64($0) }.map { $0 * 1024 } }
     guard let resident = bytes("VmRSS"), let peak = bytes("VmHWM") else { return nil }
     return MemoryReading(resident: resident, peak: max(resident, peak))
   }

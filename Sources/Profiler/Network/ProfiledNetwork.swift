@@ -4,7 +4,8 @@ import CostModel
 
 /// A network that can be loaded and run on images.
 ///
-/// The profiler calls ``load()`` once, then ``prepare(threads:batch:)`` and ``run()`` in turn.
+/// The profiler calls ``load()`` once, then ``prepare(threads:batch:)`` and ``run()`` in turn; before each
+/// run of a single image it calls ``decodeSample()``, as a request's worker does.
 public protocol ProfiledNetwork: AnyObject {
   /// The name that the profile gets.
   var name: String { get }
@@ -21,10 +22,22 @@ public protocol ProfiledNetwork: AnyObject {
   ///   - threads: Threads that work on one batch, at least 1.
   ///   - batch: Images per run, at least 1.
   func prepare(threads: Int, batch: Int)
+  /// The image that a request carries; nil where none is decoded here.
+  var sample: RequestImage? { get }
+  /// Decodes, resizes and normalizes the sample, as the input of the next run.
+  func decodeSample()
   /// Computes one batch, of the size last prepared.
   func run()
   /// The time that each layer took in the last run; empty where it cannot be looked into.
   var layerCosts: [LayerCost] { get }
+}
+
+extension ProfiledNetwork {
+  /// Computes one image as a request does: decoded first, where there is something to decode.
+  func serve() {
+    if sample != nil { decodeSample() }
+    run()
+  }
 }
 
 /// A BLAS library, as it describes itself.

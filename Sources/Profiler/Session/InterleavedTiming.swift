@@ -3,6 +3,10 @@
 // Settings take turns in blocks (A B A B …) until each is known well enough or has spent what it was given,
 // so that a machine that warms up or is disturbed meanwhile slows all of them and not the last alone. Each
 // turn begins with a run that does not count: what the one before left in the caches is no part of a cost.
+//
+// What a request's own steps leave there is. A worker decodes an image, which evicts weights from the caches,
+// and the network then evicts the decoder's tables and the image: so the two alternate here as they do there,
+// each timed for itself.
 
 import Statistics
 
@@ -29,7 +33,22 @@ struct TimedSeries: Equatable {
   var setting: RunSetting
   var walls: [Double] = []
   var cpus: [Double] = []
+  /// CPU times of decoding, one before each run; empty where nothing was decoded.
+  var preparations: [Double] = []
   var stop = Stop.seconds
+
+  /// Mean time of a request: decoding and the run.
+  var requestMean: Double {
+    let decoding = preparations.isEmpty ? 0 : Summary(preparations).mean
+    return decoding + Summary(walls).mean
+  }
+
+  /// Half the interval of the mean preparation over the mean request; 0 where nothing was decoded.
+  var preparationHalfWidth: Double {
+    guard !preparations.isEmpty else { return 0 }
+    let mean = SeriesMean(preparations)
+    return (mean.interval.upper - mean.summary.mean) / requestMean
+  }
 }
 
 /// A measurement of several settings in turn.
@@ -75,6 +94,9 @@ struct InterleavedTiming {
         let turnEnd = start + min(seconds / Self.turns, seconds - spent[index])
         var turnRuns = 0
         while (turnRuns < Self.turnRunsMin || clock.wall < turnEnd) && !isFull(series[index]) {
+          if decodes(network, settings[index]) {
+            series[index].preparations.append(clock.timeThread { network.decodeSample() })
+          }
           let time = clock.time { network.run() }
           series[index].walls.append(time.wall)
           series[index].cpus.append(time.cpu)
@@ -95,7 +117,15 @@ struct InterleavedTiming {
 
   private func warmUp(_ network: any ProfiledNetwork, _ setting: RunSetting, runs: Int) {
     network.prepare(threads: setting.threads, batch: setting.batch)
-    for _ in 0..<runs { network.run() }
+    for _ in 0..<runs {
+      if decodes(network, setting) { network.decodeSample() }
+      network.run()
+    }
+  }
+
+  /// Whether the setting is that of a request: a batch is not what one request carries.
+  private func decodes(_ network: any ProfiledNetwork, _ setting: RunSetting) -> Bool {
+    setting.batch == 1 && network.sample != nil
   }
 
   private func isFull(_ series: TimedSeries) -> Bool {
@@ -110,6 +140,7 @@ struct InterleavedTiming {
     let isKnown =
       series.walls.count >= runsMin
       && SeriesMean(series.walls).relativeHalfWidth <= DoubtLimits.halfWidth
+      && series.preparationHalfWidth <= DoubtLimits.halfWidth
     if isKnown { return .tight }
     if isFull(series) { return .runs }
     return spent >= seconds ? .seconds : nil

@@ -1,7 +1,7 @@
 /// How far a profile is.
 public struct ProfilingProgress: Sendable, Equatable {
-  /// The parts of a profile, in their order.
-  public enum Phase: String, CaseIterable, Sendable {
+  /// The parts of profiles, in their order; of a network those up to the layers.
+  public enum Phase: String, Sendable {
     /// Looking whether the machine is idle.
     case idleCheck = "checking that the machine is idle"
     /// Loading the weights and running the first image.
@@ -12,6 +12,10 @@ public struct ProfilingProgress: Sendable, Equatable {
     case batches = "timing batches"
     /// Timing layers.
     case layers = "timing layers"
+    /// Letting more and more users ask a service without think time.
+    case concurrency = "asking with more and more users"
+    /// Asking a service with pauses between the requests.
+    case pauses = "asking with pauses"
   }
 
   /// What is being done; its raw value says so in words.

@@ -1,8 +1,9 @@
 // Measures one network on this machine.
 //
 // Measured: loading and the first image; memory after loading and at most while single images run; wall and
-// CPU time of single images by thread count; wall time of batches and of layers on one thread; what else the
-// machine did meanwhile. Not measured: HTTP and decoding, which are not the network's.
+// CPU time of single images by thread count; CPU time of decoding, resizing and normalizing an image before
+// each of them; wall time of batches and of layers on one thread; what else the machine did meanwhile. Not
+// measured here: HTTP.
 //
 // Memory is the resident memory of the whole process, the program and its libraries included. Freed memory is
 // given back to the system, and the peak reset, before each reading, so that neither what loading leaves in
@@ -56,7 +57,8 @@ public struct ProfilingSession {
 
     report(.idleCheck, 0)
     var doubts = MeasurementDoubt.beforehand(request: request, machine: description, blas: network.blas)
-    doubts += MeasurementDoubt.before(activity { clock.sleep(Self.idleCheckSeconds) })
+    doubts += MeasurementDoubt.before(
+      MachineActivity.during(clock, machine) { clock.sleep(Self.idleCheckSeconds) })
 
     report(.coldStart, 0)
     let (coldStart, memory) = try start(request)
@@ -64,13 +66,14 @@ public struct ProfilingSession {
     var images: [TimedSeries] = []
     var batches: [BatchCost] = []
     var layers: [LayerCost] = []
-    let activity = activity {
+    let activity = MachineActivity.during(clock, machine) {
       images = timeImages(request) { report(.images, $0) }
       batches = timeBatches(request) { report(.batches, $0) }
       layers = timeLayers(request) { report(.layers, $0) }
     }
     doubts += MeasurementDoubt.during(activity, quotaCores: description.quotaCores)
     doubts += images.flatMap { MeasurementDoubt.about($0) }
+    doubts += MeasurementDoubt.aboutPreparation(images[0])
 
     let threadCosts = images.map {
       ThreadCost(
@@ -81,7 +84,7 @@ public struct ProfilingSession {
     return Profile(
       network: network.name, parameters: network.parameters,
       provenance: provenance(description, activity), coldStart: coldStart, memory: memory,
-      threadCosts: threadCosts, serviceTime: serviceTime,
+      threadCosts: threadCosts, serviceTime: serviceTime, handling: handling(images[0]),
       threadScaling: try ThreadScaling(fittedTo: threadCosts),
       batchCosts: batches, layers: layers, warnings: doubts.map { $0.warning(network: network.name) })
   }
@@ -92,12 +95,6 @@ public struct ProfilingSession {
       (.batches, request.batches.isEmpty ? 0 : Self.batchShare * request.seconds),
       (.layers, Self.layerShare * request.seconds),
     ])
-  }
-
-  private func activity(during work: () -> Void) -> MachineActivity {
-    let (before, start) = (machine.counters(), clock.wall)
-    work()
-    return MachineActivity(from: before, to: machine.counters(), seconds: clock.wall - start)
   }
 
   /// Loads the network, runs its first images, and reads the memory in between.
@@ -113,9 +110,9 @@ public struct ProfilingSession {
     }
     // More threads need more room to work in. The second run shows it without what the first left behind.
     network.prepare(threads: request.threads[request.threads.count - 1], batch: 1)
-    network.run()
+    network.serve()
     machine.forgetFreedMemory()
-    network.run()
+    network.serve()
     let memory = MemoryFootprint(
       loadedBytes: loaded, peakBytes: max(loaded, machine.memory().peak), loadPeakBytes: max(loaded, loadPeak)
     )
@@ -141,13 +138,13 @@ public struct ProfilingSession {
 
   private func timeLayers(_ request: ProfileRequest, progress: (Double) -> Void) -> [LayerCost] {
     network.prepare(threads: 1, batch: 1)
-    network.run()
+    network.serve()
     let end = clock.wall + Self.layerShare * request.seconds
     var runs: [[LayerCost]] = []
     while runs.count < Self.layerRuns.lowerBound
       || (runs.count < Self.layerRuns.upperBound && clock.wall < end)
     {
-      network.run()
+      network.serve()
       runs.append(network.layerCosts)
       progress(Double(runs.count) / Double(Self.layerRuns.upperBound))
     }
@@ -164,17 +161,44 @@ public struct ProfilingSession {
     }
   }
 
+  /// What decoding cost before the runs on the fewest threads; nil where nothing was decoded.
+  private func handling(_ series: TimedSeries) -> HandlingCost? {
+    network.sample.map { sample in
+      var handling = HandlingCost(image: sample)
+      handling.prepare = MeasuredTime(series: series.preparations)
+      return handling
+    }
+  }
+
   private func provenance(_ machine: MachineDescription, _ activity: MachineActivity) -> Provenance {
-    var provenance = Provenance(method: "measured")
-    provenance.processor = machine.processor
-    provenance.cores = machine.cores
-    provenance.kernel = machine.kernel
+    var provenance = Provenance(measuredOn: machine)
     provenance.blas = network.blas.map { "\($0.library), \($0.core)" }
     provenance.compiler = machine.compiler
     provenance.commit = machine.commit
-    provenance.date = machine.date
     provenance.otherLoad = activity.otherCores
     provenance.steal = activity.stealShare
     return provenance
+  }
+}
+
+extension Provenance {
+  /// The provenance of something measured on a machine.
+  init(measuredOn machine: MachineDescription) {
+    self.init(method: "measured")
+    processor = machine.processor
+    cores = machine.cores
+    kernel = machine.kernel
+    date = machine.date
+  }
+}
+
+extension MachineActivity {
+  /// What a machine did while work was done.
+  static func during(
+    _ clock: any MeasuringClock, _ machine: any Machine, _ work: () -> Void
+  ) -> MachineActivity {
+    let (before, start) = (machine.counters(), clock.wall)
+    work()
+    return MachineActivity(from: before, to: machine.counters(), seconds: clock.wall - start)
   }
 }

@@ -1,0 +1,243 @@
+// What headroom-serve adds to a network's time, and whether the network takes there what it takes here.
+//
+// Measured, on each thread count with one worker: requests of a single user back to back, and requests at
+// random times that keep the worker half busy. The service tells the time in its queue, of preparation and of
+// the network with each answer; what remains of the response time is the server's own. Its CPU time is that
+// of the process less that of preparation and network.
+//
+// What makes a simulated response time true is that its parts are those of requests as pods get them: some
+// find the caches and the processor as a pause has left them, some follow another at once. At half
+// utilization both are about as frequent, so the server's own cost is that of the random requests, and where
+// the network's time there and the profiler's lie apart by more than their intervals, the profile takes the
+// service's. Else it keeps the profiler's, which knows it better. How far pauses matter is told by a warning.
+// Not measured: the way between machines. Client and service share the machine, and the client's part in a
+// response, some tens of microseconds, counts as the server's.
+
+import CostModel
+import Serving
+import Statistics
+
+/// Completes the profile of a network with what its service costs.
+public struct ServerSession {
+  private let start: ServiceStarter
+
+  /// The share of the time that requests back to back get; random ones get the rest.
+  private static let backToBackShare = 0.3
+  /// The fewest requests of either kind.
+  private static let requestsMin = 10
+  /// The utilization of the worker by random requests.
+  private static let utilization = 0.5
+  /// The difference between times with pauses and back to back that is worth a word.
+  private static let pausesMatter = 0.03
+
+  /// Prepares to measure a service.
+  ///
+  /// - Parameter start: Starts it.
+  public init(start: @escaping ServiceStarter) { self.start = start }
+
+  /// Measures the service on each thread count of a profile.
+  ///
+  /// - Parameters:
+  ///   - profile: What was measured of the network alone, with its preparation.
+  ///   - seconds: Time for all thread counts.
+  ///   - progress: Told the share done, 0 … 1.
+  /// - Returns: The profile with the server's own cost, and with the service's memory; where there is no
+  ///   service, the same with a warning that says why and what to do.
+  public func complete(
+    _ profile: Profile, seconds: Double, progress: (Double) -> Void = { _ in }
+  ) -> Profile {
+    var (completed, doubts) = (profile, [ServiceDoubt]())
+    let counts = Double(profile.threadCosts.count)
+    progress(0)
+    do {
+      for (index, cost) in profile.threadCosts.enumerated() {
+        let seen = try observe(cost, seconds: seconds / counts)
+        progress(Double(index + 1) / counts)
+        doubts += take(seen, of: cost, at: index, into: &completed)
+      }
+      if completed.threadCosts != profile.threadCosts {
+        completed.threadScaling = try ThreadScaling(fittedTo: completed.threadCosts)
+      }
+    } catch {
+      // Half a measurement is none.
+      completed = profile
+      doubts = [.notMeasured(reason: "\(error)")]
+    }
+    completed.warnings += doubts.map { $0.warning(service: profile.network) }
+    return completed
+  }
+
+  /// What was seen of the service on one thread count.
+  private struct Seen {
+    var backToBack: [ServedRequest]
+    var random: [ServedRequest]
+    /// CPU time per random request, in seconds; nil where it was not seen.
+    var cpuSeconds: Double?
+    /// Memory when it was ready, and after the requests.
+    var ready: MemoryReading?
+    var used: MemoryReading?
+    var failed: ServiceDoubt?
+  }
+
+  private func observe(_ cost: ThreadCost, seconds: Double) throws -> Seen {
+    let service = try start(cost.threads)
+    defer { service.stop() }
+    let client = service.client
+    let ready = service.memory
+    _ = client.closedLoop(users: 1, until: .count(3))
+    let alone = Self.backToBackShare * seconds
+    let isSlow = cost.wall.mean * Double(Self.requestsMin) > alone
+    let first = client.closedLoop(users: 1, until: isSlow ? .count(Self.requestsMin) : .seconds(alone))
+    let backToBack = try served(first)
+    let arrivals = randomArrivals(
+      rate: Self.utilization / Summary(backToBack.map(\.response)).mean,
+      seconds: (1 - Self.backToBackShare) * seconds, atLeast: Self.requestsMin)
+    let before = service.cpuSeconds
+    let exchanges = client.openLoop(arrivals: arrivals)
+    let after = service.cpuSeconds
+    var seen = Seen(backToBack: backToBack, random: try served(exchanges), ready: ready, used: service.memory)
+    if let before, let after { seen.cpuSeconds = (after - before) / Double(exchanges.count) }
+    let failures = exchanges.filter { !$0.isAnswered }
+    seen.failed = failures.first?.trouble.map {
+      .failedApart(failed: failures.count, attempted: exchanges.count, example: $0)
+    }
+    return seen
+  }
+
+  /// The answered requests with what the service said of them.
+  private func served(_ exchanges: [Exchange]) throws(ServiceSilence) -> [ServedRequest] {
+    let answered = exchanges.filter(\.isAnswered)
+    guard answered.count >= 2 else {
+      let example = exchanges.lazy.compactMap(\.trouble).first ?? "no answer"
+      throw .failed(exchanges.count - answered.count, of: exchanges.count, example: example)
+    }
+    let served = answered.compactMap(ServedRequest.init)
+    guard served.count == answered.count else { throw .noTimes }
+    return served
+  }
+
+  /// Takes over what one thread count has shown.
+  private func take(
+    _ seen: Seen, of cost: ThreadCost, at index: Int, into profile: inout Profile
+  ) -> [ServiceDoubt] {
+    var doubts = [seen.failed].compactMap { $0 }
+    let infer = MeasuredTime(series: seen.random.map(\.infer))
+    let backToBack = MeasuredTime(series: seen.backToBack.map(\.infer))
+    let ratio = infer.mean / cost.wall.mean
+    if infer.isApart(from: cost.wall) {
+      profile.threadCosts[index].wall = infer
+      profile.threadCosts[index].cpu = cost.cpu.scaled(by: ratio)
+      doubts.append(
+        .inferDiffers(threads: cost.threads, service: infer.mean, profiler: cost.wall.mean))
+    }
+    if infer.isApart(from: backToBack), abs(infer.mean / backToBack.mean - 1) > Self.pausesMatter {
+      doubts.append(.pauses(threads: cost.threads, apart: infer.mean, backToBack: backToBack.mean))
+    }
+    profile.memory = profile.memory.served(ready: seen.ready, used: seen.used, isFirst: index == 0)
+    guard index == 0 else { return doubts }
+    let prepare = seen.random.map(\.prepare)
+    if let profiled = profile.handling?.prepare, prepare.allSatisfy({ $0 > 0 }) {
+      let served = MeasuredTime(series: prepare)
+      let share = abs(served.mean - profiled.mean) / (infer.mean + served.mean)
+      if served.isApart(from: profiled), share > DoubtLimits.halfWidth {
+        profile.handling?.prepare = served
+        doubts.append(.prepareDiffers(service: served.mean, profiler: profiled.mean))
+      }
+    }
+    profile.handling?.serverWallSeconds = Summary(seen.random.map(\.own)).mean
+    let worker = cost.cpu.mean * ratio + Summary(prepare).mean
+    profile.handling?.serverCPUSeconds = max(0, (seen.cpuSeconds ?? worker) - worker)
+    return doubts
+  }
+
+  /// Times at which requests of a Poisson process arrive, the same in every run.
+  private func randomArrivals(rate: Double, seconds: Double, atLeast least: Int) -> [Double] {
+    var stream = RandomStream(seed: 1, name: "requests to the server")
+    var (times, now) = ([Double](), 0.0)
+    while now < seconds || times.count < least {
+      times.append(now)
+      now += stream.exponential() / rate
+    }
+    return times
+  }
+}
+
+/// An answered request, in seconds of the client's clock and of the service's.
+private struct ServedRequest {
+  /// From its being sent to its answer: a client that sent it late makes no server slow.
+  let response: Double
+  let prepare: Double
+  let infer: Double
+  /// What remains: the server's own.
+  let own: Double
+
+  /// Nil where the service did not tell all three of its times.
+  init?(_ exchange: Exchange) {
+    let timing = exchange.serverTiming
+    guard let queue = timing["queue"], let prepare = timing["prepare"], let infer = timing["infer"], infer > 0
+    else { return nil }
+    response = exchange.finished - exchange.sent
+    (self.prepare, self.infer) = (prepare, infer)
+    own = max(0, response - queue - prepare - infer)
+  }
+}
+
+/// Why a service that runs cannot be measured.
+enum ServiceSilence: Error, Equatable, CustomStringConvertible {
+  /// So many of its requests failed.
+  case failed(Int, of: Int, example: String)
+  /// Its answers do not tell its times.
+  case noTimes
+
+  var description: String {
+    switch self {
+    case .failed(let failed, let attempted, let example):
+      "\(failed) of \(attempted) requests to headroom-serve failed (\(example)); look into its log"
+    case .noTimes:
+      "headroom-serve's answers lack queue, prepare or infer in Server-Timing; build it anew with 'make "
+        + "serve'"
+    }
+  }
+}
+
+extension MeasuredTime {
+  /// Whether the intervals of two means have nothing in common.
+  func isApart(from other: MeasuredTime) -> Bool {
+    meanLower > other.meanUpper || meanUpper < other.meanLower
+  }
+
+  /// The same in other conditions: every figure times a factor.
+  func scaled(by factor: Double) -> MeasuredTime {
+    var time = self
+    for figure in [
+      \MeasuredTime.mean, \.meanLower, \.meanUpper, \.standardDeviation, \.minimum, \.p50, \.p90, \.p95,
+      \.p99,
+      \.maximum,
+    ] {
+      time[keyPath: figure] *= factor
+    }
+    return time
+  }
+}
+
+extension MemoryFootprint {
+  /// The footprint with the service's memory in place of the profiler's.
+  ///
+  /// The service warms its one worker up before it is ready, so what a worker adds to the weights does not
+  /// show in its memory; that difference stays the profiler's.
+  ///
+  /// - Parameters:
+  ///   - ready: The service's memory when it was ready.
+  ///   - used: Its memory after requests.
+  ///   - isFirst: Whether the figures so far are the profiler's; else the larger ones count.
+  /// - Returns: The footprint; the same where the service's memory is not known.
+  fileprivate func served(ready: MemoryReading?, used: MemoryReading?, isFirst: Bool) -> MemoryFootprint {
+    guard let ready, let used else { return self }
+    let worker = peakBytes - loadedBytes
+    let most = max(isFirst ? 0 : peakBytes, used.resident)
+    let loaded = max(0, most - worker)
+    return MemoryFootprint(
+      loadedBytes: loaded, peakBytes: most,
+      loadPeakBytes: max(loaded, isFirst ? 0 : loadPeakBytes, ready.peak))
+  }
+}
