@@ -3,16 +3,27 @@
 #include <math.h>
 #include <string.h>
 
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
 // The largest kernel is 11x11, far above any layer's; the Swift side checks it.
 #define MAX_TAPS 121
 
 // A set's functions, in the order of CKernelSet.
 #define KERNEL_SET(suffix)                                                                           \
-  {#suffix, depthwiseRow##suffix, maxPoolRow##suffix, finish##suffix, affine##suffix, add##suffix,  \
-   average##suffix}
+  {#suffix, depthwiseRow##suffix, maxPoolRow##suffix, product##suffix, panelFloats##suffix,         \
+   panelFloats##suffix / 2, affine##suffix, add##suffix, average##suffix}
 
+// Tiles of 6x2 vectors need 15 registers of 16, tiles of 14x2 31 of 32; both hide the latency of a
+// multiplication.
 #define VARIANT(name) name##Baseline
+#define VECTOR_FLOATS 4
+#define TILE_ROWS 6
 #include "Kernels.inc"
+#include "Product.inc"
+#undef TILE_ROWS
+#undef VECTOR_FLOATS
 #undef VARIANT
 
 static const CKernelSet baseline = KERNEL_SET(Baseline);
@@ -21,13 +32,23 @@ static const CKernelSet baseline = KERNEL_SET(Baseline);
 
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
 #define VARIANT(name) name##AVX2
+#define VECTOR_FLOATS 8
+#define TILE_ROWS 6
 #include "Kernels.inc"
+#include "Product.inc"
+#undef TILE_ROWS
+#undef VECTOR_FLOATS
 #undef VARIANT
 #pragma clang attribute pop
 
 #pragma clang attribute push(__attribute__((target("avx512f,avx512vl,avx512dq,fma"))), apply_to = function)
 #define VARIANT(name) name##AVX512
+#define VECTOR_FLOATS 16
+#define TILE_ROWS 14
 #include "Kernels.inc"
+#include "Product.inc"
+#undef TILE_ROWS
+#undef VECTOR_FLOATS
 #undef VARIANT
 #pragma clang attribute pop
 

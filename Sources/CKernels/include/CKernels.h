@@ -21,6 +21,28 @@ typedef struct {
   float lower, upper;
 } CClamp;
 
+// A product of matrices, output = clamp(left * right + bias + residual), over some of its columns.
+//
+// A row of left is `segments` runs of `depth` floats, `segmentStride` apart. The rows come in `lines` of
+// `lineRows` each: within a line they begin `leftStride` floats apart, and lines `lineStride`. So the left
+// matrix may be the pixels of an image, every other one of them, or the overlapping windows that a kernel
+// sees, all read where they lie. The output's rows are counted through all lines.
+typedef struct {
+  const float *left;
+  ptrdiff_t lines, lineRows, lineStride, leftStride;
+  ptrdiff_t segments, segmentStride, depth;
+  // right, [segments * depth, columns], in panels of panelFloats columns, each contiguous; the last is one or
+  // two vectors of vectorFloats wide, with zeros past the matrix. bias: zeros likewise, never NULL.
+  const float *panels, *bias;
+  // The columns to compute; the first is a multiple of panelFloats, and so is the end, or it is `columns`.
+  ptrdiff_t columns, firstColumn, endColumn;
+  // [lines * lineRows, columns], rows outputStride floats apart; residual alike or NULL. Not the left matrix.
+  const float *residual;
+  float *output;
+  ptrdiff_t outputStride;
+  CClamp clamp;
+} CProduct;
+
 // The loops for one instruction set.
 typedef struct {
   const char *instructionSet;
@@ -38,11 +60,10 @@ typedef struct {
       const CWindow *window, const float *image, ptrdiff_t outputRow, int padWithZeros, const float *residual,
       CClamp clamp, float *output);
 
-  // matrix = clamp(matrix + bias + residual) on a [rows, columns] block whose rows lie `stride` floats apart
-  // (residual alike). bias: [columns] or NULL; residual may be NULL.
-  void (*finish)(
-      float *matrix, ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t stride, const float *bias,
-      const float *residual, CClamp clamp);
+  void (*product)(const CProduct *product);
+
+  // Columns in a panel of a product's right matrix, and in a vector: a panel has two.
+  ptrdiff_t panelFloats, vectorFloats;
 
   // output = clamp(input * scale + shift), per channel. input, output: [pixels, channels]; scale, shift:
   // [channels].

@@ -62,7 +62,6 @@ struct StepBuilder {
     case .dense(let units):
       return DenseOperation(
         weights: weights.required(root.name, "kernel"), bias: weights.required(root.name, "bias"),
-        inputs: input.count,
         units: units)
     }
   }

@@ -1,4 +1,3 @@
-import COpenBLAS
 import Dispatch
 
 /// One worker's memory for running a compiled network; it runs one batch at a time.
@@ -18,9 +17,6 @@ public final class InferenceSession {
   private var nanoseconds: [UInt64]
   private var lastBatch = 0
 
-  /// OpenBLAS keeps to the calling thread: this runtime splits the work itself.
-  private static let oneBLASThread: Void = openblas_set_num_threads(1)
-
   /// Allocates the memory for runs of up to `maxBatch` images.
   ///
   /// - Parameters:
@@ -29,7 +25,6 @@ public final class InferenceSession {
   ///   - threads: Threads per run, at least 1. More than there are processors are run one after another.
   public init(_ compiled: CompiledNetwork, maxBatch: Int = 1, threads: Int = 1) {
     precondition(maxBatch > 0 && threads > 0, "need 1 or more, got maxBatch \(maxBatch), threads \(threads)")
-    _ = InferenceSession.oneBLASThread
     self.compiled = compiled
     self.maxBatch = maxBatch
     self.threads = threads

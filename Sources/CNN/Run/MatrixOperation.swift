@@ -4,11 +4,8 @@ import CKernels
 //
 // The left matrix is the image itself (1×1), its patches (k×k, "im2col") or its depthwise-filtered pixels
 // (separable). Where it must be made, it is made a tile at a time, so that it is still in cache when it is
-// multiplied, and bias, shortcut and activation are applied to each tile's result while that is in cache too.
-//
-// OpenBLAS is told to use one thread, and the work is split here: over rows, or over columns where rows are
-// few. So one split serves filter, product and activation, and none of OpenBLAS's own threads ever spins for
-// work.
+// multiplied; bias, shortcut and activation are applied as each result is stored. The work is split between
+// threads over rows, or over columns where rows are few; one split serves filter, product and activation.
 
 /// A convolution over all channels, or a separable one.
 struct MatrixOperation: StepOperation {
@@ -32,8 +29,6 @@ struct MatrixOperation: StepOperation {
   private let rows: Rows
   private let window: Window
   private let weights: PackedWeights
-  /// Laid out `[columns]`.
-  private let bias: AlignedFloats?
   private let clamp: CClamp
 
   /// Floats of left and result matrix that a tile may take: half of a 2 MiB second-level cache.
@@ -48,15 +43,14 @@ struct MatrixOperation: StepOperation {
   init(rows: Rows, weights: [Float], bias: [Float]?, columns: Int, clamp: CClamp) {
     self.rows = rows
     window = rows.window
-    self.weights = PackedWeights(weights, columns: columns)
-    self.bias = bias.map { AlignedFloats($0) }
+    self.weights = PackedWeights(weights, bias: bias, columns: columns)
     self.clamp = clamp
   }
 
   private var inner: Int { weights.inner }
   private var columns: Int { weights.columns }
 
-  var weightCount: Int { weights.count + (bias?.count ?? 0) }
+  var weightCount: Int { weights.count }
 
   /// Output rows (of `outputWidth` pixels) per tile.
   private var tileRows: Int {
@@ -146,12 +140,9 @@ struct MatrixOperation: StepOperation {
   private func multiply(
     _ left: UnsafePointer<Float>, _ data: StepData, rows range: Range<Int>, columns block: Range<Int>
   ) {
-    let pixels = range.count * window.outputWidth
-    let offset = range.lowerBound * window.outputWidth * columns + block.lowerBound
-    let result = data.output + offset
-    weights.multiply(left, rows: pixels, columns: block, into: result)
-    kernels.finish(
-      result, pixels, block.count, columns, bias.map { UnsafePointer($0.pointer + block.lowerBound) },
-      data.residual.map { $0 + offset }, clamp)
+    let offset = range.lowerBound * window.outputWidth * columns
+    weights.multiply(
+      LeftMatrix(values: left, lineRows: range.count * window.outputWidth, rowStride: inner), columns: block,
+      residual: data.residual.map { $0 + offset }, clamp: clamp, into: data.output + offset)
   }
 }
