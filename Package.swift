@@ -62,7 +62,7 @@ let package = Package(
     .target(name: "CHTTP", dependencies: ["CCurl"]),
 
     // The runtime │ what a request costs.
-    .target(name: "CNN", dependencies: ["COpenBLAS", "CKernels"], swiftSettings: optimizedInDebug),
+    .target(name: "CNN", dependencies: ["CKernels"], swiftSettings: optimizedInDebug),
     .target(name: "CostModel", dependencies: ["Statistics", "Documents"]),
 
     // JPEG and PNG in, a network's input out.
@@ -76,7 +76,7 @@ let package = Package(
     .target(name: "CKernels", cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
 
     // The runtime's time per image, for comparing it with others.
-    .executableTarget(name: "cnn-bench", dependencies: ["CNN"], path: "Sources/CNNBench"),
+    .executableTarget(name: "cnn-bench", dependencies: ["CNN", "COpenBLAS"], path: "Sources/CNNBench"),
 
     // C libraries, one importer each.
     .systemLibrary(

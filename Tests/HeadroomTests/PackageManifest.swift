@@ -7,6 +7,8 @@ struct PackageManifest {
   struct Target {
     let name: String
     let kind: String
+    /// Where its sources are.
+    let folder: String
     /// Targets and products it may import, in the order of Package.swift.
     let dependencies: [String]
   }
@@ -15,16 +17,20 @@ struct PackageManifest {
 
   init() throws {
     let text = try SourceTree.file("Package.swift").code.joined(separator: "\n")
-    let beginning = /\.(executableTarget|target|systemLibrary)\(\s*name: "(\w+)"/
+    let beginning = /\.(executableTarget|target|systemLibrary)\(\s*name: "([\w-]+)"/
     targets = text.matches(of: beginning).map { match in
       let arguments = PackageManifest.enclosed(text[match.range.lowerBound...], open: "(", close: ")")
-      guard let list = arguments.range(of: "dependencies: [") else {
-        return Target(name: String(match.2), kind: String(match.1), dependencies: [])
+      let folder = arguments.firstMatch(of: /path: "([^"]+)"/).map { String($0.1) }
+      let target = { (dependencies: [String]) in
+        Target(
+          name: String(match.2), kind: String(match.1), folder: folder ?? "Sources/\(match.2)",
+          dependencies: dependencies)
       }
+      guard let list = arguments.range(of: "dependencies: [") else { return target([]) }
       let dependencies = PackageManifest.enclosed(arguments[list.lowerBound...], open: "[", close: "]")
       // A product is named before its package, which is no dependency of its own.
       let names = dependencies.replacing(/, package: "[^"]*"/, with: "").matches(of: /"([^"]+)"/)
-      return Target(name: String(match.2), kind: String(match.1), dependencies: names.map { String($0.1) })
+      return target(names.map { String($0.1) })
     }
   }
 

@@ -21,8 +21,7 @@ final class FakeClock: MeasuringClock {
 final class FakeNetwork: ProfiledNetwork {
   let name = "tiny"
   let parameters: Int? = 12
-  var blas: BLASDescription? = BLASDescription(
-    configuration: "OpenBLAS 0.3.21 DYNAMIC_ARCH", core: "SkylakeX")
+  var kernels: KernelDescription? = KernelDescription(instructionSet: "AVX512", isBaseline: false)
   /// What requests carry; nil for a network that is given pixels.
   var sample: RequestImage?
   /// The CPU time of the decoding of that number, counted from 0.

@@ -23,10 +23,10 @@ struct MeasurementDoubtTests {
 
   @Test func `an idle machine and steady times raise no doubt`() throws {
     let request = try ProfileRequest(threads: [1, 2])
-    let blas = BLASDescription(configuration: "OpenBLAS 0.3.21", core: "SkylakeX")
+    let kernels = KernelDescription(instructionSet: "AVX2", isBaseline: false)
     let cores = MachineDescription(cores: 2)
-    #expect(MeasurementDoubt.beforehand(request: request, machine: cores, blas: blas).isEmpty)
-    #expect(MeasurementDoubt.beforehand(request: request, machine: cores, blas: nil).isEmpty)
+    #expect(MeasurementDoubt.beforehand(request: request, machine: cores, kernels: kernels).isEmpty)
+    #expect(MeasurementDoubt.beforehand(request: request, machine: cores, kernels: nil).isEmpty)
     #expect(MeasurementDoubt.before(activity(busy: 0.4, own: 0)).isEmpty)
     #expect(MeasurementDoubt.during(activity(busy: 10.4, steal: 0.05), quotaCores: 1).isEmpty)
     #expect(MeasurementDoubt.about(series((0..<66).map { 0.1 * scatter($0, 0.05) })).isEmpty)
@@ -122,7 +122,7 @@ struct MeasurementDoubtTests {
   @Test func `more threads than cores are told for each such count`() throws {
     let request = try ProfileRequest(threads: [1, 2, 4])
     let doubts = MeasurementDoubt.beforehand(
-      request: request, machine: MachineDescription(cores: 1), blas: nil)
+      request: request, machine: MachineDescription(cores: 1), kernels: nil)
     #expect(doubts.map(\.code) == ["threadsAboveCores", "threadsAboveCores"])
     #expect(
       messages(doubts).last
@@ -130,27 +130,15 @@ struct MeasurementDoubtTests {
         + "measure up to --threads 1")
   }
 
-  @Test func `another BLAS or a generic kernel is told`() throws {
-    let check = { (configuration: String, core: String) throws in
-      MeasurementDoubt.beforehand(
-        request: try ProfileRequest(), machine: MachineDescription(cores: 2),
-        blas: BLASDescription(configuration: configuration, core: core))
-    }
-    let foreign = try check("refblas 3.9 nothing more", "")
-    #expect(foreign.map(\.code) == ["foreignBLAS"])
+  @Test func `kernels for any processor of its kind are told`() throws {
+    let kernels = KernelDescription(instructionSet: "Baseline", isBaseline: true)
+    let doubts = MeasurementDoubt.beforehand(
+      request: try ProfileRequest(), machine: MachineDescription(cores: 2), kernels: kernels)
+    #expect(doubts.map(\.code) == ["baselineKernels"])
     #expect(
-      messages(foreign) == [
-        "tiny: the BLAS library is 'refblas 3.9', not OpenBLAS. Times may differ from those of pods; "
-          + "link OpenBLAS and measure again"
-      ])
-    let generic = try check("OpenBLAS 0.3.21 DYNAMIC_ARCH", "Prescott")
-    #expect(generic.map(\.code) == ["genericKernel"])
-    #expect(
-      messages(generic) == [
-        "tiny: OpenBLAS chose the kernel 'Prescott', which leaves this processor's vector units idle. A "
-          + "virtual "
-          + "machine that hides them, or a library built for one processor, is the likely cause; "
-          + "use a build with DYNAMIC_ARCH"
+      messages(doubts) == [
+        "tiny: the kernels 'Baseline' were taken, since the processor shows no wider vector units. A "
+          + "virtual machine that hides them is the likely cause; measure where pods will run"
       ])
   }
 

@@ -111,7 +111,7 @@ struct ProfilingSessionTests {
     let provenance = profile.provenance
     #expect(provenance.method == "measured")
     #expect((provenance.processor, provenance.cores) == ("Abacus", 2))
-    #expect(provenance.blas == "OpenBLAS 0.3.21, SkylakeX")
+    #expect(provenance.blas == "Headroom's kernels, AVX512")
     #expect((provenance.commit, provenance.date) == ("0123456789ab", "2026-11-21T12:00:00Z"))
     #expect(try #require(provenance.otherLoad) > 1)
     #expect(abs(try #require(provenance.steal) - 100.0 / 1099) < 1e-12)
@@ -154,7 +154,7 @@ struct ProfilingSessionTests {
 private final class SpinningNetwork: ProfiledNetwork {
   let name = "spin"
   let parameters: Int? = nil
-  let blas: BLASDescription? = nil
+  let kernels: KernelDescription? = nil
   let sample: RequestImage? = nil
   let layerCosts: [LayerCost] = []
   private var sum = 0.0

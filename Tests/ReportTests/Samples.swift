@@ -62,7 +62,7 @@ func sampleProfile() -> Profile {
   var provenance = Provenance(method: "measured")
   provenance.processor = "A processor @ 2.00GHz"
   provenance.cores = 2
-  provenance.blas = "OpenBLAS 0.3.21, SkylakeX"
+  provenance.blas = "Headroom's kernels, AVX512"
   func time(_ mean: Double) -> MeasuredTime {
     var time = MeasuredTime(exactly: mean)
     (time.count, time.meanLower, time.meanUpper) = (120, 0.99 * mean, 1.01 * mean)

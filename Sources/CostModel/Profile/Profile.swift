@@ -73,7 +73,7 @@ public struct Provenance: Sendable, Equatable, Codable {
   public var cores: Int?
   /// The operating system's kernel.
   public var kernel: String?
-  /// The BLAS library with its version and the kernel it chose.
+  /// What multiplied matrices, and the instructions that it used.
   public var blas: String?
   /// The compiler.
   public var compiler: String?

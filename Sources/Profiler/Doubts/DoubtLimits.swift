@@ -24,14 +24,12 @@ enum DoubtLimits {
 extension MeasurementDoubt {
   /// Doubts that need no measurement.
   static func beforehand(
-    request: ProfileRequest, machine: MachineDescription, blas: BLASDescription?
+    request: ProfileRequest, machine: MachineDescription, kernels: KernelDescription?
   ) -> [MeasurementDoubt] {
     var doubts = request.threads.filter { $0 > machine.cores }
       .map { MeasurementDoubt.threadsAboveCores(threads: $0, cores: machine.cores) }
-    if let blas, !blas.isOpenBLAS {
-      doubts.append(.foreignBLAS(library: blas.library))
-    } else if let blas, blas.hasGenericKernel {
-      doubts.append(.genericKernel(core: blas.core))
+    if let kernels, kernels.isBaseline {
+      doubts.append(.baselineKernels(instructionSet: kernels.instructionSet))
     }
     return doubts
   }

@@ -19,10 +19,8 @@ public enum MeasurementDoubt: Sendable, Equatable {
   case noisy(threads: Int, images: Int, spread: Double)
   /// Threads had to take turns.
   case threadsAboveCores(threads: Int, cores: Int)
-  /// The BLAS library is not the one that the networks were tuned with.
-  case foreignBLAS(library: String)
-  /// OpenBLAS chose kernels for a processor from before AVX2, or for none in particular.
-  case genericKernel(core: String)
+  /// The processor has, or shows, only the instructions that every one of its kind has.
+  case baselineKernels(instructionSet: String)
   /// Time or images ran out before the mean was known well enough; half-widths relative to the mean.
   case wideInterval(threads: Int, images: Int, halfWidth: Double, wanted: Double, exhausted: Exhausted)
   /// The 90th percentile of preparations less the 10th, over the mean request.
@@ -50,8 +48,7 @@ public enum MeasurementDoubt: Sendable, Equatable {
     case .drift: "drift"
     case .noisy, .noisyPreparation: "noisy"
     case .threadsAboveCores: "threadsAboveCores"
-    case .foreignBLAS: "foreignBLAS"
-    case .genericKernel: "genericKernel"
+    case .baselineKernels: "baselineKernels"
     case .wideInterval, .widePreparation: "wideInterval"
     case .fewImages: "fewImages"
     }
@@ -111,14 +108,9 @@ public enum MeasurementDoubt: Sendable, Equatable {
       "this process may use \(cores) core\(cores == 1 ? "" : "s"). Threads that take turns make times too "
         + "long; "
         + "measure up to --threads \(cores)"
-    case .foreignBLAS(let library):
-      "the BLAS library is '\(library)', not OpenBLAS. Times may differ from those of pods; "
-        + "link OpenBLAS and measure again"
-    case .genericKernel(let core):
-      "OpenBLAS chose the kernel '\(core)', which leaves this processor's vector units idle. A virtual "
-        + "machine that "
-        + "hides them, or a library built for one processor, is the likely cause; use a build with "
-        + "DYNAMIC_ARCH"
+    case .baselineKernels(let instructionSet):
+      "the kernels '\(instructionSet)' were taken, since the processor shows no wider vector units. A "
+        + "virtual machine that hides them is the likely cause; measure where pods will run"
     case .wideInterval(_, let images, let halfWidth, let wanted, let exhausted):
       "the mean of \(images) images is known to ±\(percent(halfWidth)), not to ±\(percent(wanted)), "
         + "since \(exhausted.rawValue) ran out; give it more or measure on an idle machine"

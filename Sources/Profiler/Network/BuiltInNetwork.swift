@@ -47,9 +47,9 @@ public final class BuiltInNetwork: ProfiledNetwork {
   public var parameters: Int? { network.parameterCount }
   /// What requests carry.
   public let sample: RequestImage?
-  /// The library linked.
-  public var blas: BLASDescription? {
-    BLASDescription(configuration: BLASLibrary.configuration, core: BLASLibrary.core)
+  /// Headroom's own.
+  public var kernels: KernelDescription? {
+    KernelDescription(instructionSet: KernelChoice.instructionSet, isBaseline: KernelChoice.isBaseline)
   }
 
   /// Generates, folds and lays out the weights.

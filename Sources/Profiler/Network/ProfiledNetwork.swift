@@ -11,8 +11,8 @@ public protocol ProfiledNetwork: AnyObject {
   var name: String { get }
   /// How many parameters it has; nil where that says nothing.
   var parameters: Int? { get }
-  /// The library that does its arithmetic; nil where that is unknown.
-  var blas: BLASDescription? { get }
+  /// The kernels that do its arithmetic; nil where that is unknown.
+  var kernels: KernelDescription? { get }
 
   /// Reads the weights and makes them ready, as a pod does when it starts.
   func load() throws
@@ -40,31 +40,16 @@ extension ProfiledNetwork {
   }
 }
 
-/// A BLAS library, as it describes itself.
-public struct BLASDescription: Sendable, Equatable {
-  /// Name, version and build options in one line.
-  public var configuration: String
-  /// The processor whose kernels it chose.
-  public var core: String
+/// The kernels that do a network's arithmetic.
+public struct KernelDescription: Sendable, Equatable {
+  /// The instructions that they are compiled for, as in `AVX512`.
+  public var instructionSet: String
+  /// Whether the processor seems to have no wider ones.
+  public var isBaseline: Bool
 
-  /// A description from what the library says.
-  public init(configuration: String, core: String) {
-    self.configuration = configuration
-    self.core = core
-  }
-
-  /// Name and version, as in `OpenBLAS 0.3.21`.
-  public var library: String { configuration.split(separator: " ").prefix(2).joined(separator: " ") }
-
-  /// Whether the library is OpenBLAS, whose kernels the profiler knows.
-  var isOpenBLAS: Bool { configuration.hasPrefix("OpenBLAS") }
-
-  /// Whether the kernels chosen are those of no processor in particular, or of one from before AVX2.
-  var hasGenericKernel: Bool {
-    let slow = [
-      "generic", "unknown", "prescott", "core2", "penryn", "nehalem", "sandybridge", "armv8",
-      "riscv64_generic",
-    ]
-    return slow.contains(core.lowercased())
+  /// A description from its parts.
+  public init(instructionSet: String, isBaseline: Bool) {
+    self.instructionSet = instructionSet
+    self.isBaseline = isBaseline
   }
 }

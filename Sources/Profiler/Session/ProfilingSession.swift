@@ -8,7 +8,7 @@
 // Memory is the resident memory of the whole process, the program and its libraries included. Freed memory is
 // given back to the system, and the peak reset, before each reading, so that neither what loading leaves in
 // the heap nor a network profiled before in this process counts. What such a one leaves in use, a few MB of
-// threads and of OpenBLAS's buffers, does count.
+// threads, does count.
 
 import CostModel
 import Statistics
@@ -56,7 +56,7 @@ public struct ProfilingSession {
     let description = machine.description
 
     report(.idleCheck, 0)
-    var doubts = MeasurementDoubt.beforehand(request: request, machine: description, blas: network.blas)
+    var doubts = MeasurementDoubt.beforehand(request: request, machine: description, kernels: network.kernels)
     doubts += MeasurementDoubt.before(
       MachineActivity.during(clock, machine) { clock.sleep(Self.idleCheckSeconds) })
 
@@ -172,7 +172,7 @@ public struct ProfilingSession {
 
   private func provenance(_ machine: MachineDescription, _ activity: MachineActivity) -> Provenance {
     var provenance = Provenance(measuredOn: machine)
-    provenance.blas = network.blas.map { "\($0.library), \($0.core)" }
+    provenance.blas = network.kernels.map { "Headroom's kernels, \($0.instructionSet)" }
     provenance.compiler = machine.compiler
     provenance.commit = machine.commit
     provenance.otherLoad = activity.otherCores
