@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test lint test-release check format clean
+.PHONY: help setup build demo accuracy test lint test-release check format clean
 
 # Homebrew keeps its headers and libraries where the compiler does not look.
 ifeq ($(shell uname),Darwin)
@@ -24,6 +24,10 @@ demo: build ## Measure a network, simulate a spike, recommend settings for 200 m
 	$(headroom) profile --model xception --threads 1,2 --seconds 15
 	$(headroom) simulate workloads/spike.json
 	$(headroom) recommend --slo 200ms
+
+# Goes on where it was interrupted; let nothing else run meanwhile.
+accuracy: build ## Predict and measure many settings here, and write docs/accuracy.md (about 50 minutes)
+	$(headroom) accuracy
 
 test: setup ## Run the tests, in debug
 	swift test $(flags)

@@ -123,13 +123,17 @@ let package = Package(
     .testTarget(
       name: "RecommenderTests", dependencies: ["Recommender", "Simulator", "CostModel", "Statistics"]),
     .testTarget(
-      name: "ReportTests", dependencies: ["Report", "Recommender", "Simulator", "CostModel", "Statistics"],
+      name: "ReportTests",
+      dependencies: [
+        "Report", "Recommender", "Validator", "Serving", "Simulator", "CostModel", "Statistics",
+      ],
       exclude: ["Snapshots"]
     ),
     .testTarget(
       name: "HeadroomTests",
       dependencies: [
-        "headroom", "Report", "Recommender", "Simulator", "Serving", "CostModel", "Documents", "Statistics",
+        "headroom", "Report", "Recommender", "Validator", "Serving", "Simulator", "CostModel", "Documents",
+        "Statistics",
       ]
     ),
   ]

@@ -141,6 +141,8 @@ public struct ProfileSummary: Sendable, Equatable, Codable {
   public var preparationSeconds: Double
   /// What the server adds to its response time, in seconds; 0 where the profile does not know it.
   public var serverSeconds: Double
+  /// What response times predicted with the profile lack, in words; nil where they are those of requests.
+  public var omission: String?
 
   init(_ profile: Profile, threads: Int) {
     let cost = profile.cost(threads: threads)
@@ -150,8 +152,6 @@ public struct ProfileSummary: Sendable, Equatable, Codable {
     cpuSeconds = (cost.cpu + cost.preparation + cost.serverCPU).seconds
     preparationSeconds = cost.preparation.seconds
     serverSeconds = cost.serverWall.seconds
+    omission = profile.omission
   }
-
-  /// Whether the profile knows what a request costs beside its network.
-  public var hasHandling: Bool { preparationSeconds > 0 || serverSeconds > 0 }
 }

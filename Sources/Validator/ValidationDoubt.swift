@@ -5,8 +5,8 @@ import Foundation
 
 /// A reason to doubt a validation, with the figures that gave rise to it.
 public enum ValidationDoubt: Sendable, Equatable {
-  /// The profile has no cost of decoding and HTTP.
-  case noHandling
+  /// The profile does not know what some part of a request costs, named in words.
+  case omission(String)
   /// The profile was measured on another processor.
   case otherMachine(profiled: String, here: String)
   /// The client sent its requests late.
@@ -22,7 +22,7 @@ public enum ValidationDoubt: Sendable, Equatable {
   /// Doubts about the profile.
   static func about(_ profile: ProfileSummary, on machine: Provenance) -> [ValidationDoubt] {
     var doubts: [ValidationDoubt] = []
-    if !profile.hasHandling { doubts.append(.noHandling) }
+    if let omission = profile.omission { doubts.append(.omission(omission)) }
     if let profiled = profile.processor, let here = machine.processor, profiled != here {
       doubts.append(.otherMachine(profiled: profiled, here: here))
     }
@@ -42,11 +42,11 @@ public enum ValidationDoubt: Sendable, Equatable {
   /// The doubt in one line: what was seen, what follows, what to do.
   public var warning: ProfileWarning {
     switch self {
-    case .noHandling:
+    case .omission(let part):
       ProfileWarning(
-        code: "noHandling",
-        message: "the profile does not know what decoding and HTTP cost: predicted times are without them; "
-          + "measure it again with 'headroom profile'")
+        code: "omission",
+        message: "the profile does not know what \(part) cost: predicted times are without; measure it again "
+          + "with 'headroom profile', beside headroom-serve")
     case .otherMachine(let profiled, let here):
       ProfileWarning(
         code: "otherMachine",

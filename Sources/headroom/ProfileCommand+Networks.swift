@@ -41,7 +41,7 @@ extension ProfileCommand {
     }
     var profiles: [Profile] = []
     for (name, path) in zip(networks, paths) {
-      let profile = try measure(name, image: file, request: request)
+      let profile = try measureNetwork(name, image: file, request: request)
       try finish(profile, path: path)
       profiles.append(profile)
     }
@@ -66,24 +66,33 @@ extension ProfileCommand {
     }
   }
 
-  private func measure(_ name: String, image: [UInt8], request: ProfileRequest) throws -> Profile {
-    let progress = Progress(title: "profiling \(name)", total: 1000)
-    let profile: Profile
-    do {
-      defer { progress.end() }
-      let session = ProfilingSession(network: try BuiltInNetwork(name: name, image: image))
-      profile = try session.run(request) { step in
-        progress.show(done: Int(1000 * step.share), note: step.phase.rawValue)
-      }
+}
+
+/// Measures a network on this machine, and what headroom-serve adds to it, showing progress.
+///
+/// - Parameters:
+///   - name: The network's.
+///   - image: A JPEG or PNG file, which can be decoded.
+///   - request: What to measure and how long.
+/// - Returns: The profile.
+/// - Throws: What the network throws when it is loaded.
+func measureNetwork(_ name: String, image: [UInt8], request: ProfileRequest) throws -> Profile {
+  let progress = Progress(title: "profiling \(name)", total: 1000)
+  let profile: Profile
+  do {
+    defer { progress.end() }
+    let session = ProfilingSession(network: try BuiltInNetwork(name: name, image: image))
+    profile = try session.run(request) { step in
+      progress.show(done: Int(1000 * step.share), note: step.phase.rawValue)
     }
-    let type = describe(image).type
-    let server = ServerSession { threads throws(ServiceError) in
-      try ServedNetwork(network: name, threads: threads, image: image, type: type)
-    }
-    let serving = Progress(title: "serving \(name)", total: 1000)
-    defer { serving.end() }
-    return server.complete(profile, seconds: request.seconds) { share in
-      serving.show(done: Int(1000 * share), note: "asking headroom-serve")
-    }
+  }
+  let type = "image/\(ImageFormat(image)?.rawValue.lowercased() ?? "jpeg")"
+  let server = ServerSession { threads throws(ServiceError) in
+    try ServedNetwork(network: name, threads: threads, image: image, type: type)
+  }
+  let serving = Progress(title: "serving \(name)", total: 1000)
+  defer { serving.end() }
+  return server.complete(profile, seconds: request.seconds) { share in
+    serving.show(done: Int(1000 * share), note: "asking headroom-serve")
   }
 }

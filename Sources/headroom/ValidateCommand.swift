@@ -75,7 +75,7 @@ struct ValidateCommand: ParsableCommand {
     let progress = Progress(title: "validating \(plan.network)", total: repetitions)
     defer { progress.end() }
     var validation = try checkingData { () throws(ServiceRunError) in
-      try measure(plan, profile: sourced.profile, service: service, repetitions: repetitions) { done in
+      try measureService(plan, profile: sourced.profile, service: service, repetitions: repetitions) { done in
         progress.show(done: done, note: done < repetitions ? "serving, \(done + 1) of \(repetitions)" : "")
       }
     }
@@ -101,8 +101,9 @@ struct ValidateCommand: ParsableCommand {
 ///   - progress: Told before each repetition, and at the end, how many are done.
 /// - Returns: The validation.
 /// - Throws: `ServiceRunError` where the service cannot be measured.
-func measure(
-  _ plan: ValidationPlan, profile: Profile, service: String, repetitions: Int, progress: (Int) -> Void
+func measureService(
+  _ plan: ValidationPlan, profile: Profile, service: String, repetitions: Int,
+  progress: (Int) -> Void = { _ in }
 ) throws(ServiceRunError) -> Validation {
   let provenance = Provenance.here()
   let watch = MachineWatch(network: plan.network)

@@ -1,8 +1,10 @@
 import CostModel
+import Serving
 import Statistics
 
 @testable import Recommender
 @testable import Simulator
+@testable import Validator
 
 /// Documents in which every key that can be there is there.
 enum SampleDocuments {
@@ -130,6 +132,33 @@ enum SampleDocuments {
       workload: "sample", objectiveSeconds: 0.2, percentile: 95, availability: 0.999, currency: "USD",
       seed: 1,
       answers: answers, chosen: 0, warnings: ["a sample"])
+  }
+}
+
+extension SampleDocuments {
+  /// A validation of a row of the suite, in which everything that can be there is there.
+  static func validation(_ row: SuiteRow? = nil) throws -> Validation {
+    var scenario = Scenario(
+      name: "sample", profile: .network("mobilenetv2"), duration: .seconds(10),
+      traffic: Traffic(source: .open(.poisson, .constant(10))))
+    scenario.server.threads = row?.threads ?? 1
+    scenario.deployment.resources = ResourceSpec(cpuLimit: row.map(\.cpuLimit) ?? Millicores(500))
+    let plan = try ValidationPlan(
+      scenario, file: "sample", network: "mobilenetv2", image: [1], cores: 2, profile: profile(),
+      utilization: 0.6)
+    let exchanges = [200, 503].map {
+      Exchange(scheduled: 0, sent: 0.001, finished: 0.1, status: $0, serverTiming: ["infer": 0.09])
+    }
+    var counters = RunCounters(arrivals: CPUStat(), cpuSecondsOfArrivals: 0.3, cpuSeconds: 0.4)
+    counters.arrivals?.periods = 10
+    counters.arrivals?.throttledPeriods = 1
+    var run = MeasuredRun(exchanges, counters: counters, duration: 10, warmUp: 0)
+    run.warnings = [ProfileWarning(code: "sample", message: "a sample")]
+    var validation = Validation(
+      plan: plan, profile: try profile(), provenance: try profile().provenance, predicted: run.figures,
+      repetitions: [run, run])
+    validation.profile.omission = "HTTP"
+    return validation
   }
 }
 

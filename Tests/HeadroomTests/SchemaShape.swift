@@ -34,6 +34,8 @@ struct SchemaShape {
 
   private func differences(_ value: Any, _ schema: Object, path: String) -> [String] {
     let schema = resolved(schema)
+    // Of an object whose keys are data the schema names none.
+    if schema["additionalProperties"] is Object { return [] }
     if let object = value as? Object {
       let properties = matching(object, schema)
       let strangers = object.keys.filter { properties[$0] == nil }.map {

@@ -33,7 +33,8 @@ import Testing
     try folder.write(JSONText.encode(SampleDocuments.outcome()), to: "outcome.json")
     try folder.write(JSONText.encode(SampleDocuments.recommendation()), to: "recommendation.json")
     try folder.write(JSONText.encode(MetricsDelay(steps: 20)), to: "metrics-delay.json")
-    for kind in ["outcome", "recommendation", "metrics-delay"] {
+    try folder.write(JSONText.encode(SampleDocuments.validation()), to: "validation.json")
+    for kind in ["outcome", "recommendation", "metrics-delay", "validation"] {
       let (code, output) = try SchemaTool.validate(kind, folder.url.appending(path: "\(kind).json").path())
       #expect(code == 0, "\(output)")
     }
@@ -45,6 +46,7 @@ import Testing
       "recommendation": try JSONText.encode(SampleDocuments.recommendation()),
       "profile": try JSONText.encode(SampleDocuments.profile()),
       "metrics-delay": try JSONText.encode(MetricsDelay(steps: 20)),
+      "validation": try JSONText.encode(SampleDocuments.validation()),
     ]
     for (kind, document) in documents {
       let differences = try SchemaShape(kind).differences(from: document)

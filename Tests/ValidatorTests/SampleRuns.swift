@@ -34,3 +34,18 @@ func figures(mean: Double, p95: Double) -> RunFigures {
   (figures.responseTime, figures.p95) = (mean, p95)
   return figures
 }
+
+/// A validation with one measurement, in which mean and 95th percentile are as many seconds.
+func sampleValidation(predicted: Double, measured: Double) throws -> Validation {
+  let plan = try ValidationPlan(
+    sampleScenario(), file: "sample", network: "mobilenetv2", image: [1], cores: 2, profile: sampleProfile())
+  let exchange = Exchange(scheduled: 0, sent: 0, finished: 1, status: 200)
+  var run = MeasuredRun([exchange], counters: RunCounters(), duration: 10, warmUp: 0)
+  run.figures = figures(mean: measured, p95: measured)
+  run.figures.throttledPeriods = 0
+  var expected = figures(mean: predicted, p95: predicted)
+  expected.throttledPeriods = 0
+  return Validation(
+    plan: plan, profile: sampleProfile(), provenance: Provenance(method: "measured"), predicted: expected,
+    repetitions: [run])
+}

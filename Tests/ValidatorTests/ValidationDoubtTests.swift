@@ -25,9 +25,11 @@ import Testing
     machine.processor = "A"
     let bare = ProfileSummary(sampleProfile(processor: "B"), threads: 1)
     #expect(
-      ValidationDoubt.about(bare, on: machine) == [.noHandling, .otherMachine(profiled: "B", here: "A")])
+      ValidationDoubt.about(bare, on: machine) == [
+        .omission("decoding and HTTP"), .otherMachine(profiled: "B", here: "A"),
+      ])
     var full = ProfileSummary(sampleProfile(processor: "A"), threads: 1)
-    full.preparationSeconds = 0.001
+    full.omission = nil
     #expect(ValidationDoubt.about(full, on: machine) == [])
   }
 
@@ -35,9 +37,9 @@ import Testing
     "each doubt is worded in one line",
     arguments: [
       (
-        ValidationDoubt.noHandling,
-        "the profile does not know what decoding and HTTP cost: predicted times are without them; measure it "
-          + "again with 'headroom profile'"
+        ValidationDoubt.omission("decoding and HTTP"),
+        "the profile does not know what decoding and HTTP cost: predicted times are without; measure it "
+          + "again with 'headroom profile', beside headroom-serve"
       ),
       (
         .otherMachine(profiled: "B", here: "A"),

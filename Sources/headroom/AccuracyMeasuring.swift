@@ -1,0 +1,84 @@
+import CostModel
+import Documents
+import Foundation
+import Images
+import Profiler
+import Report
+import Validator
+
+/// Measures the rows of the suite that a folder does not hold yet, round after round, so that two
+/// measurements of one row lie a whole round apart.
+struct AccuracyMeasuring {
+  /// The suite.
+  let suite: AccuracySuite
+  /// Where measurements are kept.
+  let folder: AccuracyFolder
+  /// How long each lasts.
+  let length: RunLength
+  /// Time for the profile of one network.
+  let profileSeconds: Double
+  /// The service's program.
+  let service: String
+
+  private let image = SampleImage.jpeg()
+  private let cores = LocalMachine().description.cores
+
+  init(
+    suite: AccuracySuite, folder: AccuracyFolder, length: RunLength, profileSeconds: Double, service: String
+  ) {
+    self.suite = suite
+    self.folder = folder
+    self.length = length
+    self.profileSeconds = profileSeconds
+    self.service = service
+  }
+
+  /// Measures what is missing in each round.
+  func run(rounds: Int) throws {
+    let rows = suite.networks.flatMap { suite.measurements(of: $0, cores: cores) }
+    let progress = Progress(title: "accuracy", total: rounds * rows.count)
+    defer { progress.end() }
+    var done = 0
+    for round in 1...rounds {
+      for network in suite.networks {
+        let wanted = suite.measurements(of: network, cores: cores)
+        let missing = wanted.filter { !folder.has($0, round: round) }
+        done += wanted.count - missing.count
+        guard !missing.isEmpty else { continue }
+        progress.show(done: done, note: "profiling \(network)")
+        let profile = try profile(network, round: round)
+        for row in missing {
+          progress.show(done: done, note: "round \(round), \(row.name)")
+          try measure(row, profile: profile, round: round)
+          done += 1
+        }
+      }
+    }
+    progress.show(done: done)
+  }
+
+  /// A fresh profile: that of an earlier run would be of another state of the machine.
+  private func profile(_ network: String, round: Int) throws -> Profile {
+    let request = try ProfileRequest(threads: cores > 1 ? [1, 2] : [1], seconds: profileSeconds)
+    let profile = try measureNetwork(network, image: image, request: request)
+    try checkingData { () throws(DocumentError) in
+      let place = try OutputPlace.file(folder.profileFile(of: network, round: round))
+      try place.write(String(decoding: (try? ProfileWriter.encode(profile)) ?? Data(), as: UTF8.self))
+    }
+    return profile
+  }
+
+  private func measure(_ row: SuiteRow, profile: Profile, round: Int) throws {
+    let plan = try checkingData { () throws(DocumentError) in
+      try row.plan(
+        profile: profile, image: image, cores: cores, length: length, seed: suite.seed(of: row))
+    }
+    let validation = try checkingData { () throws(ServiceRunError) in
+      try measureService(plan, profile: profile, service: service, repetitions: 1)
+    }
+    let text = try JSONText.encode(validation)
+    try checkingData { () throws(DocumentError) in
+      try OutputPlace.file(folder.file(of: row, round: round)).write(text)
+    }
+  }
+}
