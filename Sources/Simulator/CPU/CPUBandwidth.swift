@@ -1,10 +1,12 @@
-// A CPU limit as the kernel enforces it: a quota of CPU time for each period, drained by all threads
-// together.
+// A CPU limit as the kernel enforces it: a pool of CPU time for each period, drained by all CPUs that run the
+// pod's threads.
 //
-// Modelled: threads run at full speed until the quota is gone, then all stop until the next period; unused
-// quota is lost; the period's phase is the pod's own; counts as cpu.stat gives them.
-// Not modelled: the 5 ms slices that CPUs take from the quota and what lingers there, burst.
-// Source: Linux, Documentation/scheduler/sched-bwc.rst; quota from a limit as the kubelet computes it
+// Modelled: the pool is refilled each period to what is left and the quota, at most the quota and the burst;
+// the timer that refills it keeps its phase, and stops after a period in which nobody drew; counts as
+// cpu.stat gives them.
+// Not modelled: the lengthening of periods too short for the timer.
+// Source: Linux, kernel/sched/fair.c: __refill_cfs_bandwidth_runtime, do_sched_cfs_period_timer,
+// start_cfs_bandwidth; Documentation/scheduler/sched-bwc.rst. Quota from a limit as the kubelet computes it
 // (pkg/kubelet/cm/helpers_linux.go: MilliCPUToQuota, at least 1 ms).
 
 import CostModel
@@ -13,91 +15,92 @@ import CostModel
 struct CPUBandwidth {
   /// CPU time for each period; nil is no limit.
   let quota: Int64?
+  /// What may be left over from earlier periods at most.
+  let burst: Int64
   /// The period's length.
   let period: Int64
-  /// When period 0 began, in (−period, 0].
-  let phase: Int64
+  /// What is left for CPUs to draw; below 0 where more has been used than there was.
+  private(set) var pool: Int64
+  /// When the pool is next refilled, if the timer runs.
+  private(set) var refill: Int64
+  /// Whether the timer runs: it stops when nobody has drawn for a period.
+  private(set) var isTimed = false
+  private var isIdle = false
 
-  /// What is left of the current period's quota.
-  private(set) var remaining: Int64
-  /// The period that `remaining` belongs to.
-  private var current: Int64
-  private var lastActive = Int64.min
-
-  /// Periods in which some thread was runnable.
+  /// Periods that ended while the timer ran.
   private(set) var periods = 0
-  /// Periods in which the quota ran out while some thread was runnable.
+  /// Those of them at whose end some CPU was throttled.
   private(set) var throttledPeriods = 0
-  /// Wall time with runnable threads and no quota.
-  private(set) var throttledTime: Int64 = 0
+  /// Time with runnable threads and nothing to run on, summed over CPUs.
+  var throttledTime: Int64 = 0
 
   /// The bandwidth of a limit.
   ///
   /// - Parameters:
-  ///   - limit: Nil is no limit; less than 10 millicores act as 10.
+  ///   - limit: Nil is no limit; what comes to less than 1 ms a period acts as 1 ms.
   ///   - period: `cpu.cfs_period_us`, in nanoseconds; Kubernetes uses 100 ms.
+  ///   - burst: `cpu.cfs_burst_us`, in nanoseconds.
   ///   - phase: How far into its period the pod is at time 0, in 0 ..< period.
-  init(limit: Millicores?, period: Int64 = 100_000_000, phase: Int64) {
+  init(limit: Millicores?, period: Int64 = 100_000_000, burst: Int64 = 0, phase: Int64) {
     precondition(phase >= 0 && phase < period, "the phase must lie within the period, got \(phase) ns")
     self.period = period
-    self.phase = -phase
+    self.burst = burst
     quota = limit.map { max(1_000_000, Int64($0.rawValue) * period / 1000) }
-    remaining = quota ?? .max
-    current = 0
+    pool = quota ?? .max
+    refill = period - phase
   }
 
-  /// Notes that threads ran from `start` to `end` at `rate` cores, nowhere beyond the quota.
-  mutating func spend(from start: Int64, to end: Int64, rate: Double) {
+  /// Takes up to so much from the pool.
+  ///
+  /// - Parameters:
+  ///   - wanted: What a CPU would like, in nanoseconds.
+  ///   - now: The time, which starts the timer if it has stopped.
+  /// - Returns: What it gets: 0 if nothing is left.
+  mutating func draw(_ wanted: Int64, at now: Int64) -> Int64 {
+    start(at: now)
+    guard pool > 0 else { return 0 }
+    let amount = min(pool, wanted)
+    pool -= amount
+    isIdle = false
+    return amount
+  }
+
+  /// Takes so much from the pool, whether or not it is there: what is lacking is repaid by the next refill.
+  mutating func spend(_ amount: Int64, at now: Int64) {
+    guard quota != nil else { return }
+    start(at: now)
+    pool -= amount
+    isIdle = false
+  }
+
+  /// Puts back what a CPU that has nothing to run does not keep.
+  mutating func giveBack(_ amount: Int64) { pool += amount }
+
+  /// Starts the timer that refills the pool, at the phase that it always had.
+  mutating func start(at now: Int64) {
+    guard !isTimed else { return }
+    isTimed = true
+    refill = nextRefill(after: now)
+  }
+
+  /// When the pool would next be refilled after a time at which the timer runs or is started.
+  func nextRefill(after now: Int64) -> Int64 {
+    refill > now ? refill : refill + ((now - refill) / period + 1) * period
+  }
+
+  /// Ends a period: refills the pool, and stops the timer if nobody has drawn in it.
+  ///
+  /// - Parameter isThrottled: Whether some CPU is throttled.
+  mutating func endPeriod(isThrottled: Bool) {
     guard let quota else { return }
-    let index = periodIndex(end - 1)
-    noteActive(from: periodIndex(start), to: index)
-    let boundary = phase + index * period
-    if index != current {
-      current = index
-      remaining = quota
+    periods += 1
+    refill += period
+    pool = min(pool + quota, quota + burst)
+    if isThrottled {
+      throttledPeriods += 1
+    } else if isIdle {
+      isTimed = false
     }
-    let spent = Double(end - max(start, boundary)) * rate
-    remaining = max(0, remaining - Int64(spent.rounded()))
-  }
-
-  /// Begins the period that `now` lies in, with its whole quota, unless it has begun already.
-  mutating func refill(at now: Int64) {
-    guard let quota else { return }
-    let index = periodIndex(now)
-    guard index != current else { return }
-    current = index
-    remaining = quota
-  }
-
-  /// Stops the pod's threads at `now` and returns when the next period begins.
-  mutating func throttle(at now: Int64) -> Int64 {
-    let index = periodIndex(now)
-    noteActive(from: index, to: index)
-    throttledPeriods += 1
-    let end = phase + (index + 1) * period
-    throttledTime += end - now
-    return end
-  }
-
-  /// When the quota runs out if threads go on at `rate` cores from `now`; nil if it never does.
-  func exhaustion(after now: Int64, rate: Double) -> Int64? {
-    guard let quota, rate > 0 else { return nil }
-    let boundary = phase + (periodIndex(now) + 1) * period
-    let inThis = now + Int64((Double(remaining) / rate).rounded(.up))
-    if inThis < boundary { return inThis }
-    let inNext = Int64((Double(quota) / rate).rounded(.up))
-    return inNext < period ? boundary + inNext : nil
-  }
-
-  private func periodIndex(_ time: Int64) -> Int64 {
-    let sinceFirst = time - phase
-    return sinceFirst >= 0 ? sinceFirst / period : (sinceFirst - period + 1) / period
-  }
-
-  private mutating func noteActive(from first: Int64, to last: Int64) {
-    let unseen = max(first, lastActive &+ 1)
-    guard last >= unseen else { return }
-    periods += Int(last - unseen + 1)
-    lastActive = last
+    isIdle = !isThrottled
   }
 }

@@ -100,6 +100,9 @@ public struct ServerSpec: Sendable, Equatable {
   public var servesAbandoned = true
   /// When probes are answered.
   public var probes = ProbeAnswers.atOnce
+  /// When the kernel charges a busy thread under a CPU limit; nil for continuously where recorded requests
+  /// have their own CPU time, whose threads must watch their CPU clocks, and at the tick elsewhere.
+  public var cpuAccounting: CPUAccounting?
   /// Bytes of an answer, for the throughput.
   public var responseBytes = 512
 
@@ -136,6 +139,8 @@ public struct DeploymentSpec: Sendable, Equatable {
   public var replicas = 1
   /// The resources of each pod's server.
   public var resources = ResourceSpec()
+  /// `cpu.cfs_burst_us`: quota that a pod may save up from earlier periods, at most one period's.
+  public var cpuBurst = Nanoseconds.zero
   /// What the pod's other containers request; they are taken to use nothing.
   public var sidecars = ResourceSpec()
   /// How long a terminating pod may finish its work.
@@ -181,6 +186,12 @@ public struct ClusterSpec: Sendable, Equatable {
   public var systemReservedCPU = Millicores(405)
   /// Memory that the system keeps for itself on each node.
   public var systemReservedMemory = ByteCount.mebibytes(410)
+  /// The kubelet's `cpuCFSQuotaPeriod`, in which a CPU limit's quota may be used.
+  public var quotaPeriod = Nanoseconds.milliseconds(100)
+  /// `sched_cfs_bandwidth_slice_us`: what a CPU draws from a pod's quota at once.
+  public var bandwidthSlice = Nanoseconds.milliseconds(5)
+  /// From one tick of the kernel to the next: 4 ms, `CONFIG_HZ` 250.
+  public var tick = Nanoseconds.milliseconds(4)
   /// From the wish for one more node to its being there.
   public var nodeProvisioning = Nanoseconds.seconds(120)
   /// How nodes are added and removed, where `maxNodes` or `minNodes` allow it.

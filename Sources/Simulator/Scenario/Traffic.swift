@@ -26,8 +26,9 @@ public enum TrafficSource: Sendable, Equatable {
   case open(ArrivalPattern, RateProfile)
   /// So many arrivals in each interval, each uniformly distributed over it.
   case counts(interval: Nanoseconds, [Int])
-  /// Arrivals at given times, in order.
-  case recorded([Instant])
+  /// Arrivals at given times, in order; with the CPU time of each where it was recorded too, in place of the
+  /// profile's.
+  case recorded([Instant], cpuTimes: [Nanoseconds]? = nil)
   /// Users who each send a request, wait for its answer, think, and send the next.
   case closed(users: Int, thinkTime: ThinkTime)
 }
@@ -76,4 +77,11 @@ public struct ClientSpec: Sendable, Equatable {
 
   /// A client that waits 30 s and does not try again.
   public init() {}
+}
+
+extension Traffic {
+  /// Whether requests bring their own CPU time.
+  var hasCPUTimes: Bool {
+    if case .recorded(_, .some) = source { true } else { false }
+  }
 }

@@ -13,7 +13,9 @@ extension Traffic {
       let source: TrafficSource
       switch try object.required("kind", expected: "open, recorded, counts or closed").choice(Kind.self) {
       case .open: source = try .open(readPattern(&object), readRate(&object))
-      case .recorded: source = .recorded(try readRecorded(&object))
+      case .recorded:
+        let recording = try readRecorded(&object)
+        source = .recorded(recording.times, cpuTimes: recording.cpuTimes)
       case .counts: source = try readCounts(&object)
       case .closed:
         let users = try object.required("users").integer(expected: "1 to 1000000 users") {
@@ -83,7 +85,9 @@ private func readRate(_ object: inout DocumentObject) throws(DocumentError) -> R
 }
 
 /// Reads `file` and `format`, or `times`.
-private func readRecorded(_ object: inout DocumentObject) throws(DocumentError) -> [Instant] {
+private func readRecorded(
+  _ object: inout DocumentObject
+) throws(DocumentError) -> RecordedArrivals.Recording {
   let file = try object.required("file", expected: "a file of arrival times")
   let format = try object.optional("format")?.choice(RecordedArrivals.Format.self) ?? .csv
   return try RecordedArrivals.read(file.relativePath(try file.string()), format: format)

@@ -1,6 +1,7 @@
 // Arrival times from files: CSV with seconds, and access logs.
 //
-// Modelled: a CSV column of seconds (`arrival_s`, or the first one), in order; Apache's and nginx's common
+// Modelled: a CSV column of seconds (`arrival_s`, or the first one), in order, with the CPU time of each
+// request where there is a column `cpu_s`; Apache's and nginx's common
 // and combined log formats, whose times have whole seconds: the requests of one second are spread evenly over
 // it.
 // Not modelled: logs that are not in order.
@@ -20,10 +21,18 @@ public enum RecordedArrivals {
     case accessLog
   }
 
+  /// What a file tells.
+  public struct Recording: Sendable, Equatable {
+    /// When requests arrive, in order; at least one.
+    public var times: [Instant]
+    /// The CPU time of each, at least 1 ns; nil where it was not recorded.
+    public var cpuTimes: [Nanoseconds]?
+  }
+
   /// Reads a file's arrival times, in order.
   ///
   /// - Throws: `DocumentError` with the line of what is no time, or before the one above it.
-  public static func read(_ path: String, format: Format) throws(DocumentError) -> [Instant] {
+  public static func read(_ path: String, format: Format) throws(DocumentError) -> Recording {
     guard let data = FileManager.default.contents(atPath: path),
       let text = String(bytes: data, encoding: .utf8)
     else {
@@ -33,32 +42,48 @@ public enum RecordedArrivals {
     let lines = text.trimmingPrefix("\u{FEFF}").split(omittingEmptySubsequences: false) { $0.isNewline }
     switch format {
     case .csv: return try readCSV(lines, file: path)
-    case .accessLog: return try readAccessLog(lines, file: path)
+    case .accessLog: return Recording(times: try readAccessLog(lines, file: path))
     }
   }
 
-  private static func readCSV(_ lines: [Substring], file: String) throws(DocumentError) -> [Instant] {
-    let header = (lines.first ?? "").split(separator: ",", omittingEmptySubsequences: false)
-      .map { $0.trimmingCharacters(in: .whitespaces) }
+  private static func readCSV(_ lines: [Substring], file: String) throws(DocumentError) -> Recording {
+    let header = fields(of: lines.first ?? "")
     let hasHeader = Double(header.first ?? "") == nil
     let column = hasHeader ? header.firstIndex(of: "arrival_s") ?? 0 : 0
-    var times: [Instant] = []
+    let cpuColumn = hasHeader ? header.firstIndex(of: "cpu_s") : nil
+    var recording = Recording(times: [], cpuTimes: cpuColumn.map { _ in [] })
     for (index, line) in lines.enumerated().dropFirst(hasHeader ? 1 : 0) where !line.isEmpty {
-      let fields = line.split(separator: ",", omittingEmptySubsequences: false)
-      let field = column < fields.count ? fields[column].trimmingCharacters(in: .whitespaces) : ""
+      let fields = fields(of: line)
+      let field = column < fields.count ? fields[column] : ""
       guard let seconds = Double(field), seconds >= 0, seconds < 9e9 else {
         throw DocumentError(
           file: file, keyPath: "line \(index + 1)", expected: "an arrival time in seconds, 0 or more",
           found: field.isEmpty ? "nothing" : field)
       }
       let time = Instant.zero + Nanoseconds(seconds: seconds)
-      if let previous = times.last, time < previous {
+      if let previous = recording.times.last, time < previous {
         throw outOfOrder(file: file, line: index + 1, found: field)
       }
-      times.append(time)
+      recording.times.append(time)
+      guard let cpuColumn else { continue }
+      let cpu = cpuColumn < fields.count ? fields[cpuColumn] : ""
+      guard let seconds = Double(cpu), seconds >= 1e-9, seconds <= 86_400 else {
+        throw DocumentError(
+          file: file, keyPath: "line \(index + 1)",
+          expected: "a CPU time in seconds, greater than 0 and at most a day",
+          found: cpu.isEmpty ? "nothing" : cpu)
+      }
+      recording.cpuTimes?.append(Nanoseconds(seconds: seconds))
     }
-    guard !times.isEmpty else { throw DocumentError(file: file, expected: "arrival times", found: "none") }
-    return times
+    guard !recording.times.isEmpty else {
+      throw DocumentError(file: file, expected: "arrival times", found: "none")
+    }
+    return recording
+  }
+
+  private static func fields(of line: Substring) -> [String] {
+    line.split(separator: ",", omittingEmptySubsequences: false)
+      .map { $0.trimmingCharacters(in: .whitespaces) }
   }
 
   private static func readAccessLog(_ lines: [Substring], file: String) throws(DocumentError) -> [Instant] {

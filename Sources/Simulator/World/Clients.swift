@@ -41,6 +41,9 @@ struct Clients {
   private let cost: RequestCost
   private let source: TrafficSource
   private var arrivals: ArrivalStream?
+  /// Wall time of each recorded request alone, where its CPU time was recorded, in order.
+  private var recordedWork: [Int64]?
+  private var drawn = 0
   private var thinking: RandomStream
   private var serviceTimes: RandomStream
   private var sends = Heap<PlannedSend>()
@@ -48,7 +51,7 @@ struct Clients {
   /// Deadlines in order, since all clients wait equally long; entries whose attempt has ended are stale.
   private var deadlines = Deque<(time: Instant, slot: Int32, id: UInt64)>()
 
-  init(traffic: Traffic, cost: RequestCost, seed: UInt64, trial: Int) {
+  init(traffic: Traffic, cost: RequestCost, threads: Int, seed: UInt64, trial: Int) {
     spec = traffic.client
     source = traffic.source
     self.cost = cost
@@ -60,8 +63,9 @@ struct Clients {
       arrivals = ArrivalStream(pattern: pattern, rate: rate, random: random)
     case .counts(let interval, let counts):
       arrivals = ArrivalStream(counts: counts, interval: interval, random: random)
-    case .recorded(let times):
+    case .recorded(let times, let cpuTimes):
       arrivals = ArrivalStream(recorded: times, random: random)
+      recordedWork = cpuTimes.map { $0.map { max(1, $0.rawValue / Int64(threads)) } }
     case .closed(let users, _):
       for user in 0..<users { planRequest(of: Int32(user), at: .zero + thinkTime()) }
     }
@@ -129,6 +133,10 @@ struct Clients {
 
   /// The wall time that a new request takes alone, at least 1 ns.
   mutating func drawWork() -> Int64 {
+    if let recordedWork {
+      drawn += 1
+      return recordedWork[drawn - 1]
+    }
     let wall = Double(cost.wall.rawValue) * cost.distribution.sample(using: &serviceTimes)
     return max(1, Int64(wall.rounded()))
   }

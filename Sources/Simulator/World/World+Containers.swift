@@ -15,8 +15,7 @@ extension World {
     pods[pod].started = now
     measureContainer(of: pod)
     pods[pod].phase = .loading
-    pods[pod].cpu.coresPerTask = 1
-    pods[pod].cpu.begin(work: loading.cpuTime, payload: -1)
+    pods[pod].cpu.begin(CPUWork(wall: loading.cpuTime, isSingle: true), payload: -1)
     startProbes(pod)
   }
 
@@ -25,7 +24,6 @@ extension World {
     guard !loading.exceedsMemoryLimit else { return killForMemory(pod) }
     pods[pod].phase = .unready
     pods[pod].isListening = true
-    pods[pod].cpu.coresPerTask = cost.parallelism
   }
 
   /// Tells the endpoints and the controllers that a pod is ready.

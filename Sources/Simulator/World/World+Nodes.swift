@@ -156,5 +156,5 @@ extension World {
 
 extension Pod {
   /// Cores it would use now if it had its node alone.
-  var demand: Double { Double(cpu.runnableCount) * cpu.coresPerTask }
+  var demand: Double { Double(cpu.nanocoresWanted) * 1e-9 }
 }

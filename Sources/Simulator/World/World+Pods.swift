@@ -17,11 +17,13 @@ extension World {
   /// - Parameter isReady: The pod has been there for an hour, as at a scenario's beginning.
   mutating func createPod(isReady: Bool = false) {
     podsCreated += 1
-    let period: Int64 = 100_000_000
+    let cluster = scenario.cluster
     let bandwidth = CPUBandwidth(
-      limit: scenario.deployment.resources.cpuLimit, period: period,
-      phase: randomPhase(of: Nanoseconds(period)).rawValue)
-    let cpu = PodCPU(bandwidth: bandwidth, coresPerTask: 1, now: now)
+      limit: scenario.deployment.resources.cpuLimit, period: cluster.quotaPeriod.rawValue,
+      burst: scenario.deployment.cpuBurst.rawValue, phase: randomPhase(of: cluster.quotaPeriod).rawValue)
+    let cpu = PodCPU(
+      bandwidth: bandwidth, gang: gang, times: scenario.kernelTimes,
+      cpus: Int(cluster.nodeCPU.cores.rounded(.up)), now: now)
     let pod = Pod(
       id: podsCreated, identity: identities.next(), revision: revision, created: now, cpu: cpu)
     let slot: Int
@@ -47,7 +49,6 @@ extension World {
     pods[pod].started = longAgo
     nodes[pods[pod].node].imageArrival = longAgo
     guard !loading.exceedsMemoryLimit else { return killForMemory(pod) }
-    pods[pod].cpu.coresPerTask = cost.parallelism
     pods[pod].phase = .ready
     pods[pod].isReady = true
     pods[pod].isListening = true

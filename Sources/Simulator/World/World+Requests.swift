@@ -1,5 +1,8 @@
 // What becomes of a request: from its arrival to its answer or its failure.
 //
+// Modelled: a worker prepares a request on one thread before the network's gang runs; what the server does
+// outside of its workers drains the pod's quota when the request comes, and its answer is later by so much.
+// Not modelled: that this part is throttled too, waits for a core, or outlasts the client's patience.
 // A request that is sent to a pod whose node has failed gets no answer, not even a refusal: its client waits
 // for its time-out.
 
@@ -43,24 +46,32 @@ extension World {
     }
     pods[pod].queue.append(Int32(truncatingIfNeeded: slot))
     pods[pod].waiting += 1
+    if !isLost, cost.serverCPU > .zero { spendServerTime(pod) }
     guard !mustWait else { return }
     pods[pod].cpu.advance(to: now)
     startWork(pod)
   }
 
-  /// Lets free workers of a pod begin what waits; the pod's CPU stands at now.
-  mutating func startWork(_ pod: Int) {
-    while pods[pod].cpu.taskCount < scenario.server.workers, let (slot, work) = takeBatch(pod) {
-      pods[pod].cpu.begin(work: work, payload: slot)
-      guard pods[pod].cpu.taskCount <= loading.tasksWithinLimit else { return killForMemory(pod) }
-    }
-    pods[pod].cpu.throttleIfExhausted()
+  /// Lets a pod's server use the CPU time that a request costs outside of its worker.
+  private mutating func spendServerTime(_ pod: Int) {
+    pods[pod].cpu.advance(to: now)
+    pods[pod].cpu.spend(cost.serverCPU.rawValue)
     touch(pod)
     shareCores(around: pod)
   }
 
-  /// Takes up to a batch from a pod's queue: its first attempt's slot and the wall time of all of it.
-  private mutating func takeBatch(_ pod: Int) -> (slot: Int, work: Int64)? {
+  /// Lets free workers of a pod begin what waits; the pod's CPU stands at now.
+  mutating func startWork(_ pod: Int) {
+    while pods[pod].cpu.taskCount < scenario.server.workers, let (slot, work) = takeBatch(pod) {
+      pods[pod].cpu.begin(work, payload: slot)
+      guard pods[pod].cpu.taskCount <= loading.tasksWithinLimit else { return killForMemory(pod) }
+    }
+    touch(pod)
+    shareCores(around: pod)
+  }
+
+  /// Takes up to a batch from a pod's queue: its first attempt's slot and the work of all of it.
+  private mutating func takeBatch(_ pod: Int) -> (slot: Int, work: CPUWork)? {
     var first = -1
     var last = -1
     var total: Int64 = 0
@@ -82,10 +93,13 @@ extension World {
       last = slot
       size += 1
     }
-    guard size > 1 else { return first < 0 ? nil : (first, total) }
+    guard first >= 0 else { return nil }
+    let preparation = cost.preparation.rawValue * Int64(size)
+    guard size > 1 else { return (first, CPUWork(wall: total, preparation: preparation)) }
     let fixed = cost.fixedShareOfBatch
     let factor = (fixed + (1 - fixed) * Double(size)) / Double(size)
-    return (first, max(1, Int64((Double(total) * factor).rounded())))
+    let wall = max(1, Int64((Double(total) * factor).rounded()))
+    return (first, CPUWork(wall: wall, preparation: preparation))
   }
 
   /// Answers the attempts of a batch that is done.
@@ -95,8 +109,8 @@ extension World {
       let attempt = clients.attempts[slot]
       clients.attempts.remove(slot)
       if !attempt.isAbandoned {
-        recorder.noteCompletion(of: attempt, at: now)
-        close(attempt)
+        recorder.noteCompletion(of: attempt, at: now + cost.serverWall)
+        close(attempt, after: cost.serverWall)
       }
       slot = Int(attempt.nextInBatch)
     }
@@ -137,12 +151,12 @@ extension World {
     }
   }
 
-  /// Ends a request; in closed traffic its user thinks, at least for `rest`, and sends the next, while
-  /// arrivals last.
-  private mutating func close(_ attempt: Attempt, rest: Nanoseconds = .zero) {
+  /// Ends a request, whose client sees it end after a time; in closed traffic its user then thinks, at least
+  /// for `rest`, and sends the next, while arrivals last.
+  private mutating func close(_ attempt: Attempt, after: Nanoseconds = .zero, rest: Nanoseconds = .zero) {
     clients.openRequests -= 1
     guard attempt.user >= 0, now.nanoseconds < scenario.duration.rawValue else { return }
-    let time = now + max(clients.thinkTime(), rest)
+    let time = now + after + max(clients.thinkTime(), rest)
     guard time.nanoseconds < scenario.duration.rawValue else { return }
     clients.planRequest(of: attempt.user, at: time)
     schedule(Actor.sends, at: clients.nextSend)

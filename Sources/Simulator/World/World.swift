@@ -26,8 +26,10 @@ enum Actor {
 /// The state of one trial.
 struct World: DiscreteEventModel {
   let scenario: Scenario
-  let cost: RequestCost
+  var cost: RequestCost
   let loading: LoadingCost
+  /// The threads of one request.
+  let gang: CPUGang
   var agenda: Agenda
   var clients: Clients
   var pods: [Pod] = []
@@ -64,11 +66,16 @@ struct World: DiscreteEventModel {
   /// A trial's beginning: the deployment's replicas are ready and idle.
   init(scenario: Scenario, profile: Profile, trial: Int, keepsRequests: Bool, keepsDecisions: Bool = false) {
     self.scenario = scenario
-    cost = profile.cost(threads: scenario.server.threads)
+    var cost = profile.cost(threads: scenario.server.threads)
+    // A recorded CPU time has the preparation in it.
+    if scenario.traffic.hasCPUTimes { cost.preparation = .zero }
+    self.cost = cost
+    gang = CPUGang(scenario, cost: cost)
     loading = LoadingCost(profile: profile, server: scenario.server, resources: scenario.deployment.resources)
     agenda = Agenda(actors: Actor.firstPod)
     let seed = scenario.seed
-    clients = Clients(traffic: scenario.traffic, cost: cost, seed: seed, trial: trial)
+    clients = Clients(
+      traffic: scenario.traffic, cost: cost, threads: scenario.server.threads, seed: seed, trial: trial)
     balancer = LoadBalancer(
       scenario.server.loadBalancing, random: RandomStream(seed: seed, name: "balancing", trial: trial))
     phases = RandomStream(seed: seed, name: "phases", trial: trial)

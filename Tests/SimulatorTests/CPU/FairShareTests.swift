@@ -67,9 +67,11 @@ import Testing
     var scenario = oneCore(at: [0, 0, 0], pods: 3)
     scenario.deployment.resources = ResourceSpec(cpuRequest: Millicores(10), cpuLimit: Millicores(300))
     var world = World(scenario, testProfile(seconds: 5))
+    var watched = KernelTimes()
+    watched.accounting = .continuous
     for pod in world.pods.indices {
       let bandwidth = CPUBandwidth(limit: Millicores(300), phase: 0)
-      world.pods[pod].cpu = PodCPU(bandwidth: bandwidth, coresPerTask: 1, now: .zero)
+      world.pods[pod].cpu = PodCPU(bandwidth: bandwidth, times: watched, now: .zero)
     }
     for (seconds, milliseconds) in [(0.045, 15.0), (0.09, 30), (0.1, 30), (0.115, 35), (0.19, 60), (0.2, 60)]
     {

@@ -4,92 +4,53 @@ import Testing
 
 @testable import Simulator
 
-private func cpu(limit: Int?, phase: Int64 = 0, cores: Double = 1) -> PodCPU {
-  PodCPU(
-    bandwidth: CPUBandwidth(limit: limit.map { Millicores($0) }, phase: phase * 1_000_000),
-    coresPerTask: cores,
-    now: .zero)
+/// A pod's CPU in tests: times in ms.
+func podCPU(
+  limit: Int?, phase: Double = 0, gang: CPUGang = CPUGang(), accounting: CPUAccounting = .atTicks,
+  cpus: Int = 64
+) -> PodCPU {
+  var times = KernelTimes()
+  times.accounting = accounting
+  let bandwidth = CPUBandwidth(limit: limit.map { Millicores($0) }, phase: Int64(phase * 1e6))
+  return PodCPU(bandwidth: bandwidth, gang: gang, times: times, cpus: cpus, now: .zero)
 }
 
-/// Runs tasks of some milliseconds that begin together: when each is done, in ms.
-private func completions(_ cpu: inout PodCPU, of works: [Double], at start: Double = 0) -> [Double] {
-  cpu.advance(to: instant(start / 1000))
-  for (index, work) in works.enumerated() { cpu.begin(work: Int64(work * 1e6), payload: index) }
-  var done = [Double](repeating: 0, count: works.count)
-  while cpu.taskCount > 0 {
-    cpu.throttleIfExhausted()
-    let next = cpu.nextEvent
-    cpu.advance(to: next)
-    while let index = cpu.takeFinished() { done[index] = next.seconds * 1000 }
+extension PodCPU {
+  /// Runs works of some milliseconds that begin together: when each is done, in ms.
+  mutating func completions(of works: [CPUWork], at start: Double = 0) -> [Double] {
+    advance(to: instant(start / 1000))
+    for (index, work) in works.enumerated() { begin(work, payload: index) }
+    var done = [Double](repeating: 0, count: works.count)
+    while taskCount > 0 {
+      let next = nextEvent
+      advance(to: next)
+      while let index = takeFinished() { done[index] = next.seconds * 1000 }
+    }
+    return done
   }
-  return done
+
+  mutating func completions(of works: [Double], at start: Double = 0) -> [Double] {
+    completions(of: works.map { CPUWork(wall: Int64($0 * 1e6)) }, at: start)
+  }
+
+  /// Lets time pass until some milliseconds, event by event.
+  mutating func pass(to milliseconds: Double) {
+    let end = instant(milliseconds / 1000)
+    while nextEvent < end { advance(to: nextEvent) }
+    advance(to: end)
+  }
 }
 
 @Suite struct PodCPUTests {
-  @Test(
-    "each exhausted quota of 50 ms costs the rest of its 100 ms period",
-    arguments: [
-      // start and work of a job in ms; its end; periods, throttled periods and throttled time in ms
-      (0, 40, 40, 1, 0, 0), (0, 50, 50, 1, 0, 0), (0, 60, 110, 2, 1, 50), (0, 100, 150, 2, 1, 50),
-      (0, 110, 210, 3, 2, 100),
-      // What the first period leaves unused is lost, but a refill in the middle of a job carries it through.
-      (80, 60, 140, 2, 0, 0), (50, 100, 150, 2, 0, 0),
-      // 50 ms from 40 ms on, nothing from 90 ms to 100 ms, 50 ms, nothing for 50 ms, 20 ms.
-      (40, 120, 220, 3, 2, 60),
-    ] as [(Double, Double, Double, Int, Int, Int64)])
-  func quota(start: Double, work: Double, end: Double, periods: Int, throttled: Int, milliseconds: Int64) {
-    var pod = cpu(limit: 500)
-    #expect(completions(&pod, of: [work], at: start) == [end])
-    #expect(pod.bandwidth.periods == periods)
-    #expect(pod.bandwidth.throttledPeriods == throttled)
-    #expect(pod.bandwidth.throttledTime == milliseconds * 1_000_000)
-    #expect(pod.usage == Int64(work * 1e6))
-  }
-
-  @Test func `two workers drain one quota together`() {
-    // 25 ms each, then the quota is gone until 100 ms; the shorter has 5 ms left, the longer 15 ms.
-    var pod = cpu(limit: 500)
-    #expect(completions(&pod, of: [30, 40]) == [105, 115])
-    #expect(pod.bandwidth.throttledPeriods == 1)
-    #expect(pod.usage == 70_000_000)
-  }
-
-  @Test func `a gang of threads drains the quota as fast as it is wide`() {
-    // Four threads spend 200 ms in 50 ms.
-    var pod = cpu(limit: 2000, cores: 4)
-    #expect(completions(&pod, of: [60]) == [110])
-    #expect(pod.usage == 240_000_000)
-  }
-
-  @Test func `a request that comes when the quota is gone waits for the next period`() {
-    var pod = cpu(limit: 500)
-    #expect(completions(&pod, of: [50]) == [50])
-    #expect(completions(&pod, of: [10], at: 60) == [110])
-    #expect(pod.bandwidth.throttledTime == 40_000_000)
-  }
-
-  @Test func `an idle pod's periods are not counted, and what it did not use is lost`() {
-    var pod = cpu(limit: 500)
-    #expect(completions(&pod, of: [10]) == [10])
-    #expect(completions(&pod, of: [60], at: 1000) == [1110])
-    #expect(pod.bandwidth.periods == 3)
-  }
-
-  @Test func `the period's phase is the pod's own`() {
-    // 70 ms into its period at time 0, the pod's next one begins at 30 ms.
-    var pod = cpu(limit: 500, phase: 70)
-    #expect(completions(&pod, of: [90]) == [140])
-  }
-
   @Test func `without a limit nothing is throttled, and work takes exactly its time`() {
     var random = RandomStream(seed: 1, name: "work")
-    var pod = cpu(limit: nil, cores: 2.7)
+    var pod = podCPU(limit: nil, gang: CPUGang(cores: 2.7))
     var now: Int64 = 0
     for _ in 0..<1000 {
       now += Int64(random.below(1_000_000_000))
       let work = Int64(random.below(1_000_000_000))
       pod.advance(to: Instant(nanoseconds: now))
-      pod.begin(work: work, payload: 7)
+      pod.begin(CPUWork(wall: work), payload: 7)
       #expect(pod.nextEvent == Instant(nanoseconds: now + work))
       now += work
       pod.advance(to: Instant(nanoseconds: now))
@@ -104,51 +65,61 @@ private func completions(_ cpu: inout PodCPU, of works: [Double], at start: Doub
     ] {
       #expect(CPUBandwidth(limit: Millicores(limit), phase: 0).quota == Int64(quota))
     }
+    #expect(CPUBandwidth(limit: Millicores(500), period: 20_000_000, phase: 0).quota == 10_000_000)
     #expect(CPUBandwidth(limit: nil, phase: 0).quota == nil)
   }
 
   @Test func `of tasks done at one instant the earliest begun is taken first`() {
-    var pod = cpu(limit: nil)
-    for payload in [4, 2, 9] { pod.begin(work: 5, payload: payload) }
-    pod.advance(to: Instant(nanoseconds: 5))
-    #expect(
-      [pod.takeFinished(), pod.takeFinished(), pod.takeFinished(), pod.takeFinished()] == [4, 2, 9, nil])
+    for limit in [nil, 4000] {
+      var pod = podCPU(limit: limit)
+      for payload in [4, 2, 9] { pod.begin(CPUWork(wall: 5), payload: payload) }
+      pod.advance(to: Instant(nanoseconds: 5))
+      #expect(
+        [pod.takeFinished(), pod.takeFinished(), pod.takeFinished(), pod.takeFinished()] == [4, 2, 9, nil])
+    }
   }
 
-  // The naive twin: one worker, period by period, for each request from where the last one ended.
-  @Test func `a thousand requests under a quota end when a walk through the periods says`() {
-    var random = RandomStream(seed: 5, name: "jobs")
-    for limit in [100, 370, 990] {
-      let quota = Int64(limit) * 100_000
-      let phase = Int64(random.below(100))
-      var pod = cpu(limit: limit, phase: phase)
-      var spent: [Int64: Int64] = [:]
-      var free: Int64 = 0
-      for _ in 0..<1000 {
-        let arrival = max(free, free + Int64(random.below(90_000_000)) - 30_000_000)
-        let work = Int64(1 + random.below(120_000_000))
-        var clock = arrival
-        var left = work
-        while left > 0 {
-          let period = (clock + phase * 1_000_000) / 100_000_000
-          let boundary = (period + 1) * 100_000_000 - phase * 1_000_000
-          let run = min(left, boundary - clock, quota - spent[period, default: 0])
-          spent[period, default: 0] += run
-          left -= run
-          clock = left == 0 ? clock + run : boundary
-        }
-        pod.advance(to: Instant(nanoseconds: arrival))
-        pod.begin(work: work, payload: 0)
-        var end = Instant.zero
-        repeat {
-          pod.throttleIfExhausted()
-          end = pod.nextEvent
-          pod.advance(to: end)
-        } while pod.takeFinished() == nil
-        #expect(end.nanoseconds == clock)
-        #expect(pod.usage == spent.values.reduce(0, +))
-        free = clock
-      }
+  // 10 ms on one thread, then 20 ms on four: 10 + 80 ms of CPU time.
+  @Test(arguments: [nil, 64_000])
+  func `a request is prepared on one thread before its gang runs`(limit: Int?) {
+    var pod = podCPU(limit: limit, gang: CPUGang(threads: 4, cores: 4))
+    #expect(pod.completions(of: [CPUWork(wall: 20_000_000, preparation: 10_000_000)]) == [30])
+    #expect(pod.usage == 90_000_000)
+  }
+
+  @Test(arguments: [nil, 64_000])
+  func `what one thread does alone takes one core whatever the gang`(limit: Int?) {
+    var pod = podCPU(limit: limit, gang: CPUGang(threads: 4, cores: 4))
+    #expect(pod.completions(of: [CPUWork(wall: 20_000_000, isSingle: true)]) == [20])
+    #expect(pod.usage == 20_000_000)
+  }
+
+  @Test(arguments: [CPUGang.Coupling.lockstep, .independent])
+  func `taking all tasks takes each once and leaves an idle CPU`(coupling: CPUGang.Coupling) {
+    for limit in [nil, 1000] {
+      var pod = podCPU(limit: limit, gang: CPUGang(threads: 3, cores: 3, coupling: coupling))
+      for payload in [5, 6] { pod.begin(CPUWork(wall: 10_000_000), payload: payload) }
+      pod.advance(to: instant(0.005))
+      #expect(pod.takeAll().sorted() == [5, 6])
+      #expect(pod.taskCount == 0)
+      #expect(pod.nanocoresWanted == 0)
+      #expect(pod.usage == 30_000_000)
+      #expect(pod.completions(of: [1], at: 500) == [501])
     }
+  }
+
+  // Both proceed at half speed: 20 ms of work end after 40 ms, having used 20 ms each.
+  @Test func `threads that outnumber the CPUs share them`() {
+    var pod = podCPU(limit: 1000, cpus: 1)
+    #expect(pod.completions(of: [20, 20]) == [40, 40])
+    #expect(pod.usage == 40_000_000)
+    #expect(pod.nanocoresWanted == 0)
+  }
+
+  // Three threads of 20 ms on two CPUs: two share one until the third is done at 20 ms; then the idle CPU
+  // takes one of them over, and both have 10 ms left.
+  @Test func `an idle CPU takes a thread over from a busy one`() {
+    var pod = podCPU(limit: 4000, cpus: 2)
+    #expect(pod.completions(of: [20, 20, 20]).sorted() == [20, 30, 30])
   }
 }

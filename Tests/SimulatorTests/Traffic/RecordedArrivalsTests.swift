@@ -13,7 +13,7 @@ private func read(_ text: String, _ format: RecordedArrivals.Format) throws -> (
   try text.write(toFile: file, atomically: true, encoding: .utf8)
   defer { try? FileManager.default.removeItem(atPath: file) }
   do throws(DocumentError) {
-    return (try RecordedArrivals.read(file, format: format).map(\.seconds), "")
+    return (try RecordedArrivals.read(file, format: format).times.map(\.seconds), "")
   } catch {
     return ([], error.description.replacing("\(file): ", with: ""))
   }
