@@ -7,15 +7,14 @@ extension Simulation {
   /// - Returns: When requests arrive, ascending, the duration's end included; nothing for users who wait for
   ///   answers, since when they send depends on these.
   public func arrivals(trial: Int) -> [Instant] {
-    var clients = Clients(
-      traffic: scenario.traffic, cost: profile.cost(threads: scenario.server.threads), seed: scenario.seed,
-      trial: trial)
+    var world = World(scenario: scenario, profile: profile, trial: trial, keepsRequests: false)
     let end = Instant.zero + scenario.duration
     var times: [Instant] = []
-    var next = clients.nextArrival()
+    // The first has been planned already.
+    var next = world.agenda.time(of: Actor.arrivals)
     while next <= end {
       times.append(next)
-      next = clients.nextArrival()
+      next = world.clients.nextArrival()
     }
     return times
   }

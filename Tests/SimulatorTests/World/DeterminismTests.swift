@@ -40,10 +40,10 @@ import Testing
     arguments: [
       // seed, and: attempted, completed, retries, periods, throttled periods, most ready, events, 99th
       // percentile
-      (1, [263, 128, 0, 134, 0, 2, 765, 457_441_279]),
-      (2, [842, 491, 392, 449, 249, 4, 2556, 785_907_711]),
+      (1, [263, 128, 0, 162, 0, 2, 765, 457_441_279]),
+      (2, [842, 485, 402, 541, 251, 4, 2769, 878_706_687]),
       (5, [6564, 6557, 383, 0, 0, 2, 12_106, 663_224_319]),
-      (12, [847, 847, 0, 538, 135, 4, 2212, 337_903_615]),
+      (12, [847, 847, 0, 568, 135, 4, 2212, 337_903_615]),
     ] as [(UInt64, [Int])])
   func `a pinned scenario has the outcome that it had`(seed: UInt64, pinned: [Int]) {
     let profile = testProfile(seconds: 0.05, .lognormal(mean: 1, cv: 1))
