@@ -96,7 +96,7 @@ public struct SimulationReport {
       row("Quota periods", cpu.periods, digits: 0, unit: ""),
       row("Throttled periods", cpu.throttledPeriods, digits: 0, unit: ""),
       row("Throttled time", cpu.throttledSeconds, digits: 2, unit: "secs"),
-    ]
+    ] + (cpu.limitCost.map { [style.wrapped(LimitCostText($0).sentence)] } ?? [])
   }
 
   private var chart: [String] {

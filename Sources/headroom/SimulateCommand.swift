@@ -67,10 +67,12 @@ struct SimulateCommand: ParsableCommand {
     let outcomes = simulation.run(keepsRequests: table != nil, keepsDecisions: explain) {
       progress.show(done: $0)
     }
+    let free = simulation.withoutCPULimit?.run()
     progress.end()
     var outcome = Outcome(scenario: scenario, profile: sourced.profile, trials: outcomes)
     outcome.warnings =
       [sourced.source.warning(sourced.profile)].compactMap { $0 } + warnings + outcome.warnings
+    outcome.cpu.limitCost = free.map { LimitCost(outcomes, without: $0) }
     if let table { try write(outcomes, to: table) }
     let report = SimulationReport(
       outcome: outcome, objective: scenario.objective, profileLine: sourced.source.line(sourced.profile),

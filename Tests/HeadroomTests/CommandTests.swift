@@ -23,9 +23,12 @@ import Testing
     let path = folder.url.appending(path: "sound.json").path()
     let scenario = try Scenario(contentsOf: path)
     let sourced = try #require(try ProfileStore(folder: "none").profile(of: "mobilenetv2"))
+    let simulation = Simulation(scenario: scenario, profile: sourced.profile)
+    let free = simulation.withoutCPULimit
     for threads in [1, 4] {
-      let trials = Simulation(scenario: scenario, profile: sourced.profile).run(threads: threads)
+      let trials = simulation.run(threads: threads)
       var outcome = Outcome(scenario: scenario, profile: sourced.profile, trials: trials)
+      outcome.cpu.limitCost = free.map { LimitCost(trials, without: $0.run(threads: threads)) }
       outcome.warnings = [sourced.source.warning(sourced.profile)].compactMap { $0 } + outcome.warnings
       #expect(try JSONText.encode(outcome) == first.output)
     }

@@ -64,7 +64,9 @@ enum SampleDocuments {
       traffic: Traffic(source: .open(.poisson, .constant(1))))
     scenario.objective = Objective(responseTime: .milliseconds(200), percentile: 50, availability: 0.9)
     scenario.autoscaler = fullSpec
-    return Outcome(scenario: scenario, profile: try profile(), trials: trials)
+    var outcome = Outcome(scenario: scenario, profile: try profile(), trials: trials)
+    outcome.cpu.limitCost = LimitCost(trials, without: trials)
+    return outcome
   }
 
   /// A spec with a metric of every type, of which only the first can be evaluated.

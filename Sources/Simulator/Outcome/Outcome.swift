@@ -147,8 +147,10 @@ public struct CPUFigures: Sendable, Equatable, Codable {
   public var periods: Estimate
   /// Periods in which a pod was throttled.
   public var throttledPeriods: Estimate
-  /// Time that pods were throttled, in seconds.
+  /// Time that pods were throttled, in seconds; each CPU's counts.
   public var throttledSeconds: Estimate
+  /// What the limit costs; nil without a limit, and where nobody asked.
+  public var limitCost: LimitCost?
 
   init(_ trials: [TrialOutcome]) {
     periods = Estimate(trials.map { Double($0.periods) })

@@ -60,8 +60,8 @@ import Testing
     #expect(pod.bandwidth.throttledTime == 60_000_000)
   }
 
-  // Quota 80 ms, two threads of 41 ms. At 32 ms each has drawn 5 + 4 · 8 = 37 ms. At 40 ms the first draws the
-  // 6 ms that are left, and ends; the second stops, with 1 ms to do at the refill.
+  // Quota 80 ms, two threads of 41 ms. At 32 ms each has drawn 5 + 4 · 8 = 37 ms. At 40 ms the first draws
+  // the 6 ms that are left, and ends; the second stops, with 1 ms to do at the refill.
   @Test func `a gang of threads ends with the one that got no slice`() {
     var pod = podCPU(limit: 800, gang: CPUGang(threads: 2, cores: 2, coupling: .independent))
     #expect(pod.completions(of: [41]) == [101])

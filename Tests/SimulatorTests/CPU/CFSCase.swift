@@ -43,7 +43,8 @@ struct CFSCase: Decodable {
     return repetitions.enumerated().map { index, repetition in
       CFSFigures(
         responses: rows.map { $0[3 + 2 * index] - $0[0] }, periods: Double(repetition.nrPeriods),
-        throttledPeriods: Double(repetition.nrThrottled), throttledSeconds: Double(repetition.throttledNs) / 1e9)
+        throttledPeriods: Double(repetition.nrThrottled),
+        throttledSeconds: Double(repetition.throttledNs) / 1e9)
     }
   }
 
