@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo accuracy test lint test-release check format clean
+.PHONY: help setup build serve demo accuracy test lint test-release check format clean
 
 # Homebrew keeps its headers and libraries where the compiler does not look.
 ifeq ($(shell uname),Darwin)
@@ -8,7 +8,8 @@ export PKG_CONFIG_PATH := $(prefix)/opt/openblas/lib/pkgconfig:$(prefix)/opt/cur
 flags := -Xcc -I$(prefix)/include -Xlinker -L$(prefix)/lib
 endif
 
-swift_files := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
+swift_files := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources \
+  Service/Package.swift Service/Sources Service/Tests
 headroom := .build/release/headroom
 
 help: ## Say what can be made
@@ -20,21 +21,27 @@ setup: ## Install missing system packages
 build: setup ## Build the command line, optimized
 	swift build -c release --product headroom $(flags)
 
+serve: setup ## Build the HTTP service, optimized
+	swift build -c release --package-path Service --product headroom-serve $(flags)
+
 demo: build ## Measure a network, simulate a spike, recommend settings for 200 ms
 	$(headroom) profile --model xception --threads 1,2 --seconds 15
 	$(headroom) simulate workloads/spike.json
 	$(headroom) recommend --slo 200ms
 
 # Goes on where it was interrupted; let nothing else run meanwhile.
-accuracy: build ## Predict and measure many settings here, and write docs/accuracy.md (about 50 minutes)
+accuracy: build serve ## Predict and measure many settings here, and write docs/accuracy.md (about 50 minutes)
 	$(headroom) accuracy
 
 test: setup ## Run the tests, in debug
 	swift test $(flags)
+	swift test --package-path Service $(flags)
 
 # Apart from .build, where other flags would rebuild everything back and forth.
 test-release: setup ## Run the tests as optimized, with warnings as errors
 	swift test -c release --scratch-path .build-check \
+	  -Xswiftc -enable-testing -Xswiftc -warnings-as-errors $(flags)
+	swift test -c release --package-path Service --scratch-path Service/.build-check \
 	  -Xswiftc -enable-testing -Xswiftc -warnings-as-errors $(flags)
 
 lint: ## Check the formatting
@@ -46,4 +53,4 @@ format: ## Format the source in place
 	swift format --in-place --recursive $(swift_files)
 
 clean: ## Remove what was built
-	rm -rf .build .build-check Benchmarks/.build
+	rm -rf .build .build-check Benchmarks/.build Service/.build Service/.build-check

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What Package.swift says of the targets, read from its text: asking the package manager would need its
+/// What a Package.swift says of its targets, read from its text: asking the package manager would need its
 /// lock.
 struct PackageManifest {
   /// One target that is not a test.
@@ -15,8 +15,9 @@ struct PackageManifest {
 
   let targets: [Target]
 
-  init() throws {
-    let text = try SourceTree.file("Package.swift").code.joined(separator: "\n")
+  /// Reads the manifest of a folder that ends in a slash; of the root where there is none.
+  init(folder: String = "") throws {
+    let text = try SourceTree.file(folder + "Package.swift").code.joined(separator: "\n")
     let beginning = /\.(executableTarget|target|systemLibrary)\(\s*name: "([\w-]+)"/
     targets = text.matches(of: beginning).map { match in
       let arguments = PackageManifest.enclosed(text[match.range.lowerBound...], open: "(", close: ")")

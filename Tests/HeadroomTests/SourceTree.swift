@@ -47,8 +47,8 @@ enum SourceTree {
 
   /// All Swift of the project.
   static func swift() throws -> [File] {
-    try [file("Package.swift"), file("Benchmarks/Package.swift")]
-      + files(under: "Sources", "Tests", "Benchmarks/Sources")
+    try [file("Package.swift"), file("Benchmarks/Package.swift"), file("Service/Package.swift")]
+      + files(under: "Sources", "Tests", "Benchmarks/Sources", "Service/Sources", "Service/Tests")
   }
 
   /// All documents of the project.

@@ -68,7 +68,7 @@ import Testing
   }
 
   @Test func `only the command line prints`() throws {
-    let quiet = try SourceTree.files(under: "Sources").filter {
+    let quiet = try SourceTree.files(under: "Sources", "Service/Sources").filter {
       !$0.path.hasPrefix("Sources/headroom/") && !$0.path.contains("Bench")
     }
     let printing = try codePlaces(in: quiet, matching: #"(^|[^\w.])(print|debugPrint|dump)\("#)
