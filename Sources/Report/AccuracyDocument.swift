@@ -16,7 +16,7 @@ public struct AccuracyDocument {
 
   /// The document, in Markdown.
   public var text: String {
-    var blocks = [opening, verdict, machine, Self.method, figures]
+    var blocks = [opening, verdict, machine, Self.method, measurements, figures]
     blocks += accuracy.suite.networks.compactMap { network in
       let rows = accuracy.rows.filter { $0.row.network == network }
       return rows.isEmpty ? nil : ["## \(network)"] + [""] + AccuracyTable(rows).lines
@@ -65,6 +65,18 @@ public struct AccuracyDocument {
     return [
       "| | |", "|---|---|", "| machine | \(all(\.processor))\(cores) |", "| kernel | \(all(\.kernel)) |",
       "| date | \(days) |", "| commit | \(all(\.commit)) |",
+    ]
+  }
+
+  /// How many measurements there are, and what became of the disturbed ones.
+  private var measurements: [String] {
+    let runs = accuracy.rows.flatMap(\.validation.repetitions)
+    let discarded = runs.reduce(0) { $0 + $1.discarded }
+    let doubted = accuracy.rows.count { $0.validation.warnings.contains { $0.code == "otherLoad" } }
+    return [
+      "A measurement during which other processes kept more than 0.05 cores busy is thrown away and made "
+        + "again, a few times at most, whatever it showed: of \(runs.count + discarded) measurements "
+        + "\(discarded) were. In \(doubted) rows one that was disturbed had to be kept."
     ]
   }
 

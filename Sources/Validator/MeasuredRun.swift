@@ -14,6 +14,8 @@ public struct MeasuredRun: Sendable, Equatable, Codable {
   public var serviceSeconds: [String: Double]
   /// CPU time of the service over the requests that it answered, in seconds.
   public var cpuSecondsPerRequest: Double?
+  /// Runs before this one that were thrown away, since other processes were at work during them.
+  public var discarded = 0
   /// Why this run should be doubted.
   public var warnings: [ProfileWarning]
 

@@ -46,6 +46,16 @@ struct AccuracyCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Time for the profile of one network.", valueName: "seconds"))
   var profileSeconds = 10.0
 
+  @Option(
+    help: ArgumentHelp(
+      "How long to wait each time until no other process is at work.", valueName: "seconds"))
+  var idleWait = 60.0
+
+  @Option(
+    help: ArgumentHelp(
+      "How often something is measured while other processes are at work.", valueName: "count"))
+  var tries = 3
+
   @Flag(help: "Write the document from what the folder holds, and measure nothing.")
   var render = false
 
@@ -70,6 +80,12 @@ struct AccuracyCommand: ParsableCommand {
     guard (1...100_000).contains(requests) else {
       throw ValidationError("--requests: expected 1 to 100000, found \(requests)")
     }
+    guard idleWait >= 0, idleWait <= 3600 else {
+      throw ValidationError("--idle-wait: expected 0 to 3600, found \(idleWait)")
+    }
+    guard (1...10).contains(tries) else {
+      throw ValidationError("--tries: expected 1 to 10, found \(tries)")
+    }
     guard profileSeconds > 0, profileSeconds <= 3600 else {
       throw ValidationError(
         "--profile-seconds: expected a time above 0 and up to 3600, found \(profileSeconds)")
@@ -87,7 +103,8 @@ struct AccuracyCommand: ParsableCommand {
     if !render {
       let service = try checkingData { () throws(ServiceError) in try ServiceLocation.find() }
       let measuring = AccuracyMeasuring(
-        suite: suite, folder: store, length: length, profileSeconds: profileSeconds, service: service)
+        suite: suite, folder: store, length: length, profileSeconds: profileSeconds,
+        patience: Patience(tries: tries, seconds: idleWait), service: service)
       try measuring.run(rounds: rounds)
     }
     let written = FileManager.default.contents(atPath: notes).map { String(decoding: $0, as: UTF8.self) }

@@ -6,6 +6,14 @@ import Profiler
 import Report
 import Validator
 
+/// What is done about other processes' work.
+struct Patience {
+  /// How often something is measured while they are at work; the last time is kept.
+  var tries: Int
+  /// How long the end of their work is waited for each time, in seconds.
+  var seconds: Double
+}
+
 /// Measures the rows of the suite that a folder does not hold yet, round after round, so that two
 /// measurements of one row lie a whole round apart.
 struct AccuracyMeasuring {
@@ -17,6 +25,8 @@ struct AccuracyMeasuring {
   let length: RunLength
   /// Time for the profile of one network.
   let profileSeconds: Double
+  /// What is done about other processes' work.
+  let patience: Patience
   /// The service's program.
   let service: String
 
@@ -24,12 +34,15 @@ struct AccuracyMeasuring {
   private let cores = LocalMachine().description.cores
 
   init(
-    suite: AccuracySuite, folder: AccuracyFolder, length: RunLength, profileSeconds: Double, service: String
+    suite: AccuracySuite, folder: AccuracyFolder, length: RunLength, profileSeconds: Double,
+    patience: Patience,
+    service: String
   ) {
     self.suite = suite
     self.folder = folder
     self.length = length
     self.profileSeconds = profileSeconds
+    self.patience = patience
     self.service = service
   }
 
@@ -57,10 +70,28 @@ struct AccuracyMeasuring {
     progress.show(done: done)
   }
 
+  /// Measures until it is undisturbed, or has been tried often enough.
+  ///
+  /// What is thrown away is chosen by what other processes did, never by what was measured.
+  private func undisturbed<T>(
+    _ network: String, warnings: (T) -> [ProfileWarning], measure: () throws -> T
+  ) rethrows -> (value: T, discarded: Int) {
+    var discarded = 0
+    while true {
+      MachineWatch(network: network).waitUntilIdle(atMost: patience.seconds)
+      let value = try measure()
+      let isDone = !MachineWatch.isDisturbed(warnings(value)) || discarded + 1 == patience.tries
+      if isDone { return (value, discarded) }
+      discarded += 1
+    }
+  }
+
   /// A fresh profile: that of an earlier run would be of another state of the machine.
   private func profile(_ network: String, round: Int) throws -> Profile {
     let request = try ProfileRequest(threads: cores > 1 ? [1, 2] : [1], seconds: profileSeconds)
-    let profile = try measureNetwork(network, image: image, request: request)
+    let profile = try undisturbed(network, warnings: \.warnings) {
+      try measureNetwork(network, image: image, request: request)
+    }.value
     try checkingData { () throws(DocumentError) in
       let place = try OutputPlace.file(folder.profileFile(of: network, round: round))
       try place.write(String(decoding: (try? ProfileWriter.encode(profile)) ?? Data(), as: UTF8.self))
@@ -73,9 +104,12 @@ struct AccuracyMeasuring {
       try row.plan(
         profile: profile, image: image, cores: cores, length: length, seed: suite.seed(of: row))
     }
-    let validation = try checkingData { () throws(ServiceRunError) in
-      try measureService(plan, profile: profile, service: service, repetitions: 1)
+    var (validation, discarded) = try undisturbed(row.network, warnings: \.warnings) {
+      try checkingData { () throws(ServiceRunError) in
+        try measureService(plan, profile: profile, service: service, repetitions: 1)
+      }
     }
+    validation.repetitions[0].discarded = discarded
     let text = try JSONText.encode(validation)
     try checkingData { () throws(DocumentError) in
       try OutputPlace.file(folder.file(of: row, round: round)).write(text)

@@ -11,6 +11,19 @@ struct MachineWatch: Sendable {
 
   /// How long the machine is watched before anything starts, in seconds.
   private static let idleCheckSeconds = 0.5
+  /// The doubts that other processes give rise to.
+  private static let disturbances: Set = ["busyBefore", "otherLoad"]
+
+  /// Whether other processes were at work, as warnings say.
+  static func isDisturbed(_ warnings: [ProfileWarning]) -> Bool {
+    warnings.contains { disturbances.contains($0.code) }
+  }
+
+  /// Waits until no other process is at work, at most so many seconds.
+  func waitUntilIdle(atMost seconds: Double) {
+    let end = SystemClock().wall + seconds
+    while !before().isEmpty, SystemClock().wall < end {}
+  }
 
   /// Doubts about what the machine does now, when nothing of ours runs yet.
   func before() -> [ProfileWarning] {

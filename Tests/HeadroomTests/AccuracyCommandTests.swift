@@ -42,7 +42,8 @@ import Testing
     let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
     let cores = ProcessInfo.processInfo.activeProcessorCount
     let options = ["--seconds", "1", "--requests", "1", "--profile-seconds", "0.2", "--rounds", "1"]
-    let arguments = ["accuracy", "--models", "mobilenetv2", "--document", "a.md"] + options
+    let impatient = ["--idle-wait", "0", "--tries", "1"]
+    let arguments = ["accuracy", "--models", "mobilenetv2", "--document", "a.md"] + options + impatient
     let run = try HeadroomRun(
       arguments, folder: folder,
       environment: ["HEADROOM_SERVE": fake, "FAKE_SLEEP": "0.001", "PATH": path])
@@ -66,6 +67,8 @@ import Testing
         "--models: expected networks among xception, mobilenetv2, resnet101v2, found 'vgg'"
       ),
       (["--models", ""], "--models: expected networks among xception, mobilenetv2, resnet101v2, found ''"),
+      (["--idle-wait", "4000"], "--idle-wait: expected 0 to 3600, found 4000.0"),
+      (["--tries", "0"], "--tries: expected 1 to 10, found 0"),
       (["--rounds", "0"], "--rounds: expected 1 to 20, found 0"),
       (["--seconds", "0"], "--seconds: expected 1 to 3600, found 0.0"),
       (["--requests", "0"], "--requests: expected 1 to 100000, found 0"),

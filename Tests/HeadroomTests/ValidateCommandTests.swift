@@ -71,6 +71,39 @@ import Testing
         + "found 422: {}")
   }
 
+  @Test func `an interrupt ends the service too`() throws {
+    let process = Process()
+    process.executableURL = try HeadroomRun.executable()
+    process.arguments = ["validate", "--model", "mobilenetv2", "--rate", "5", "--duration", "60s"]
+    process.currentDirectoryURL = folder.url
+    let place = folder.url.appending(path: "pid").path()
+    process.environment = environment.merging(["FAKE_PID": place]) { $1 }
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    // Threads of a pool block signals, and a child inherits that.
+    var none = sigset_t()
+    var blocked = sigset_t()
+    sigemptyset(&none)
+    pthread_sigmask(SIG_SETMASK, &none, &blocked)
+    defer { pthread_sigmask(SIG_SETMASK, &blocked, nil) }
+    try process.run()
+    var service: pid_t?
+    while service == nil, process.isRunning {
+      usleep(20_000)
+      // The number is whole when its line is.
+      let text = (try? folder.read("pid")) ?? ""
+      if text.hasSuffix("\n") { service = pid_t(text.dropLast()) }
+    }
+    let id = try #require(service)
+    // It has been told of its child by the time the child listens.
+    usleep(300_000)
+    process.interrupt()
+    process.waitUntilExit()
+    #expect(process.terminationReason == .uncaughtSignal)
+    #expect(process.terminationStatus == SIGINT)
+    #expect(kill(id, 0) != 0)
+  }
+
   @Test func `a service that cannot be started is an error`() throws {
     let run = try HeadroomRun(
       "validate", "--model", "mobilenetv2", folder: folder, environment: ["HEADROOM_SERVE": "/nowhere"])

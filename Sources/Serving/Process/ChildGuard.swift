@@ -3,11 +3,11 @@
 import Foundation
 import Synchronization
 
-/// Children and their groups' folders, as the signal handler sees them: plain memory, written by one thread
-/// at a time and never moved.
+/// A child as the signal's handler sees it: plain memory, never moved.
 private struct GuardedChild {
   var id: pid_t = 0
-  var folders: (UnsafeMutablePointer<CChar>?, UnsafeMutablePointer<CChar>?) = (nil, nil)
+  /// Groups, files and folders to remove when it has ended, in this order; nil at the end.
+  var leftovers: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
 }
 
 private let slotCount = 16
@@ -18,14 +18,17 @@ private nonisolated(unsafe) let slots: UnsafeMutablePointer<GuardedChild> = {
 }()
 private let slotLock = Mutex(false)
 
-/// Kills the children, removes their groups, and lets the signal take its course.
+/// Kills the children, removes what is theirs, and lets the signal take its course.
 private func endChildren(_ number: Int32) {
   for index in 0..<slotCount where slots[index].id > 0 {
     var status: Int32 = 0
     kill(slots[index].id, SIGKILL)
     waitpid(slots[index].id, &status, 0)
-    removeGroup(slots[index].folders.0)
-    removeGroup(slots[index].folders.1)
+    var next = slots[index].leftovers
+    while let place = next?.pointee {
+      if unlink(place) != 0 { removeGroup(place) }
+      next = next?.successor()
+    }
   }
   signal(number, SIG_DFL)
   kill(getpid(), number)
@@ -51,17 +54,20 @@ enum ChildGuard {
   ///
   /// - Parameters:
   ///   - id: The child's process.
-  ///   - folders: Its groups' folders, at most two.
-  static func add(_ id: pid_t, folders: [String]) {
+  ///   - leftovers: Groups, files and folders to remove when it has ended, in this order.
+  static func add(_ id: pid_t, leftovers: [String]) {
     slotLock.withLock { isInstalled in
       if !isInstalled {
         for number in signals { signal(number, endChildren) }
         isInstalled = true
       }
       guard let free = (0..<slotCount).first(where: { slots[$0].id == 0 }) else { return }
-      slots[free].folders = (
-        folders.first.flatMap { strdup($0) }, folders.dropFirst().first.flatMap { strdup($0) }
-      )
+      let places = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>.allocate(capacity: leftovers.count + 1)
+      for (index, place) in leftovers.enumerated() {
+        (places + index).initialize(to: strdup(place))
+      }
+      (places + leftovers.count).initialize(to: nil)
+      slots[free].leftovers = places
       slots[free].id = id
     }
   }
@@ -71,9 +77,13 @@ enum ChildGuard {
     slotLock.withLock { _ in
       for index in 0..<slotCount where slots[index].id == id {
         slots[index].id = 0
-        free(slots[index].folders.0)
-        free(slots[index].folders.1)
-        slots[index].folders = (nil, nil)
+        var next = slots[index].leftovers
+        while let place = next?.pointee {
+          free(place)
+          next = next?.successor()
+        }
+        slots[index].leftovers?.deallocate()
+        slots[index].leftovers = nil
       }
     }
   }

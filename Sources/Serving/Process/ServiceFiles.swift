@@ -15,6 +15,8 @@ struct ServiceFiles: Sendable {
 
   var port: String { "\(folder)/port" }
   var log: String { "\(folder)/log" }
+  /// Everything to remove, in this order.
+  var places: [String] { [port, log, folder] }
 
   /// The port, once the service has written it.
   var knownPort: Int? {

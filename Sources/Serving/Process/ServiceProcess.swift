@@ -44,7 +44,7 @@ public final class ServiceProcess: Sendable {
       files.remove()
       throw error
     }
-    ChildGuard.add(id, folders: group?.folders ?? [])
+    ChildGuard.add(id, leftovers: (group?.folders ?? []) + files.places)
     do throws(ServiceError) {
       let port = try awaitReadiness(path, id: id, files: files, seconds: seconds)
       return ServiceProcess(path: path, id: id, port: port, files: files)
