@@ -67,6 +67,7 @@ import Testing
     let remains = Drain(service.running, seconds: 0.2).remains
     #expect(remains == .init(connections: 3, waiting: 2, working: 1))
     #expect(!remains.isNothing)
+    for client in clients { client.hangUp() }
   }
 }
 

@@ -109,6 +109,7 @@ import Testing
     clients[0].hangUp()
     #expect(eventually { service.running.state.connections.count == 1 })
     try expectService(service)
+    clients[1].hangUp()
   }
 
   @Test func `many clients that hang up anywhere leave nothing behind`() throws {

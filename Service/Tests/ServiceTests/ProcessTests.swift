@@ -30,6 +30,7 @@ import Testing
     program.terminate()
     #expect(program.wait() == 1)
     let line = try #require(program.errors.split(separator: "\n").first { $0.contains("grace ran out") })
+    client.hangUp()
     #expect(line.hasSuffix("\"connections\":1,\"waiting\":0,\"working\":0}"))
   }
 
@@ -64,6 +65,7 @@ import Testing
     #expect(program.wait() == 1)
     #expect(program.errors.hasPrefix("error: cannot listen on 127.0.0.1:\(service.running.port): "))
     #expect(program.errors.split(separator: "\n").count == 1)
+    #expect(try service.client().page("/livez").contains("alive"))
   }
 }
 

@@ -17,8 +17,11 @@ final class RawClient: @unchecked Sendable {
 
   private var socket: Int32
   private var unread: [UInt8] = []
+  /// The service, which would end with its last owner.
+  private let service: TestService?
 
-  init(port: Int) throws {
+  init(port: Int, of service: TestService? = nil) throws {
+    self.service = service
     #if canImport(Glibc)
       let stream = Int32(SOCK_STREAM.rawValue)
     #else

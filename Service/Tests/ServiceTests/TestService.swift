@@ -45,7 +45,7 @@ final class TestService: Sendable {
 
   /// A new connection.
   func client() throws -> RawClient {
-    try RawClient(port: running.port)
+    try RawClient(port: running.port, of: self)
   }
 
   var figures: Figures.Counts { running.state.figures.now }
