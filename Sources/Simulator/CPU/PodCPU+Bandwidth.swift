@@ -2,9 +2,9 @@
 //
 // Modelled: a CPU without runtime draws a slice when it is accounted, and repays its deficit with it; one
 // that finds the pool empty is throttled. At the refill each throttled CPU gets back its deficit and a
-// nanosecond, in the order in which they were throttled, while the pool lasts. An idle CPU keeps a millisecond and gives
-// back the rest; of that the throttled get something after 5 ms, if it is more than a slice and the refill is
-// not near.
+// nanosecond, in the order in which they were throttled, while the pool lasts. An idle CPU keeps a
+// millisecond and gives back the rest; of that the throttled get something after 5 ms, if it is more than a
+// slice and the refill is not near.
 // Not modelled: which CPU a woken thread ran on last, the balancing of CPUs that are busy.
 // Source: Linux 6.18, kernel/sched/fair.c: assign_cfs_rq_runtime, distribute_cfs_runtime,
 // do_sched_cfs_slack_timer.
