@@ -20,7 +20,7 @@ public struct ServiceOptions: Sendable, Equatable {
   public var connectionsMax = 512
   /// Threads that read and write, at least 1.
   public var eventLoops = 1
-  /// Time from a request's first byte to the end of its head, in seconds.
+  /// Time to the first request, and from a request's first byte to the end of its head, in seconds.
   public var headSeconds = 10.0
   /// Time from the end of the head to the end of the body, in seconds.
   public var bodySeconds = 30.0

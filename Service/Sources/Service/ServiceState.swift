@@ -43,7 +43,12 @@ final class ServiceState: Sendable {
     }
   }
 
-  /// Takes room for a body; false where all bodies together would be too much.
+  /// Whether there is room for a body of so many bytes now.
+  func hasRoom(for bytes: Int) -> Bool {
+    held.withLock { $0 + bytes <= options.heldBytesMax }
+  }
+
+  /// Takes room for bytes that have come; false where all bodies together would be too much.
   func hold(_ bytes: Int) -> Bool {
     held.withLock { held in
       guard held + bytes <= options.heldBytesMax else { return false }

@@ -46,7 +46,7 @@ import Testing
     let service = try TestService()
     let client = try service.client()
     client.send("POST /v1/classify HTTP/1.1\r\nContent-Length: 1000\r\n\r\nabc")
-    #expect(eventually { service.running.state.held.withLock { $0 } == 1000 })
+    #expect(eventually { service.running.state.held.withLock { $0 } == 3 })
     client.hangUp()
     #expect(eventually { service.figures.abandoned[.upload] == 1 })
     #expect(service.running.state.held.withLock { $0 } == 0)

@@ -69,10 +69,27 @@ import Testing
   }
 
   @Test func `a connection on which nothing is said is closed in silence`() throws {
-    let service = try TestService { $0.idleSeconds = 0.2 }
+    let service = try TestService { $0.headSeconds = 0.2 }
     let client = try service.client()
     #expect(client.isClosed())
     #expect(service.figures.answers.isEmpty)
+  }
+
+  @Test func `a connection that is idle between requests is closed in silence`() throws {
+    let service = try TestService { $0.idleSeconds = 0.2 }
+    let client = try service.client()
+    client.get("/livez")
+    #expect(try client.answer().status == 200)
+    #expect(client.isClosed())
+  }
+
+  @Test func `many who declare much and send nothing take no room from others`() throws {
+    let service = try TestService()
+    let clients = try (0..<100).map { _ in try service.client() }
+    for client in clients { client.send("POST /v1/classify HTTP/1.1\r\nContent-Length: 10000000\r\n\r\n") }
+    #expect(eventually { service.running.state.connections.count == 100 })
+    try expectService(service)
+    for client in clients { client.hangUp() }
   }
 
   @Test func `a client that does not take its answers is let go`() throws {

@@ -33,6 +33,6 @@ import Testing
   }
 
   private func job() -> Job {
-    Job(file: [], top: 1, accepted: 0, held: 0) { _, _ in }
+    Job(file: [], top: 1, accepted: 0) { _, _ in }
   }
 }

@@ -123,12 +123,18 @@ import Testing
     }
     let slow = try service.client()
     slow.send("POST /v1/classify HTTP/1.1\r\nContent-Length: 1000\r\n\r\n")
-    #expect(eventually { service.running.state.held.withLock { $0 } == 1000 })
+    slow.send([UInt8](repeating: 0, count: 950))
+    #expect(eventually { service.running.state.held.withLock { $0 } == 950 })
     let other = try service.client()
     other.send("POST /v1/classify HTTP/1.1\r\nContent-Length: 600\r\n\r\n")
     let answer = try other.answer()
     #expect(answer.status == 503)
     #expect(answer.body == "{\"error\":\"too many bytes of images are waiting; try again later\"}\n")
+    // Who declares no length is refused where the room ends.
+    let third = try service.client()
+    third.send("POST /v1/classify HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n258\r\n")
+    third.send([UInt8](repeating: 0, count: 600))
+    #expect(try third.answer().status == 503)
     slow.hangUp()
     #expect(eventually { service.running.state.held.withLock { $0 } == 0 })
   }

@@ -6,7 +6,7 @@ extension Connection {
   /// Writes an answer; what is left of the request's body is then skipped.
   func answer(_ answer: Answer) {
     guard let context else { return }
-    if case .body(let upload) = phase { state.release(upload.held) }
+    if case .body(let upload) = phase { state.release(upload.bytes.count) }
     phase = .skip
     if answer.closes || state.life == .draining { isKeptAlive = false }
     count(answer)

@@ -6,12 +6,9 @@ import NIOHTTP1
 final class Upload {
   let top: Int
   var bytes: [UInt8] = []
-  /// What was taken of the room for bodies.
-  var held: Int
 
-  init(top: Int, held: Int) {
+  init(top: Int) {
     self.top = top
-    self.held = held
   }
 }
 
@@ -52,7 +49,7 @@ extension Connection {
         readiness
       } else if state.queue.isFull {
         .queueFull
-      } else if !state.hold(Int(declared)) {
+      } else if !state.hasRoom(for: Int(declared)) {
         .memoryFull
       } else {
         nil
@@ -62,7 +59,8 @@ extension Connection {
       if expectsLeave { isKeptAlive = false }
       return answer(refusal)
     }
-    phase = .body(Upload(top: top, held: Int(declared)))
+    // Room is taken only as the bytes come, or a few who declare much and send nothing would take it all.
+    phase = .body(Upload(top: top))
     arm(state.options.bodySeconds) { connection in
       connection.timeOut("body", seconds: connection.state.options.bodySeconds)
     }
@@ -74,17 +72,12 @@ extension Connection {
 
   /// Takes a piece of a body.
   func receive(_ piece: ByteBuffer, _ upload: Upload) {
-    let count = upload.bytes.count + piece.readableBytes
-    guard count <= state.options.bodyBytesMax else {
+    guard upload.bytes.count + piece.readableBytes <= state.options.bodyBytesMax else {
       return answer(.tooLarge(limit: state.options.bodyBytesMax))
     }
-    // Without a declared length room is taken as the body grows.
-    if count > upload.held {
-      guard state.hold(count - upload.held) else {
-        isKeptAlive = false
-        return answer(.memoryFull)
-      }
-      upload.held = count
+    guard state.hold(piece.readableBytes) else {
+      isKeptAlive = false
+      return answer(.memoryFull)
     }
     upload.bytes.append(contentsOf: piece.readableBytesView)
   }
@@ -96,12 +89,11 @@ extension Connection {
     guard let context else { return }
     let connection = NIOLoopBound(self, eventLoop: context.eventLoop)
     let loop = context.eventLoop
-    let held = upload.held
     let state = state
-    let job = Job(file: upload.bytes, top: upload.top, accepted: Clock.now, held: held) { job, outcome in
+    let job = Job(file: upload.bytes, top: upload.top, accepted: Clock.now) { job, outcome in
       let answer = Answer.result(outcome, model: state.model, weights: state.weights)
       loop.execute {
-        state.release(held)
+        state.release(job.file.count)
         connection.value.finish(job, answer)
       }
     }
@@ -124,11 +116,11 @@ extension Connection {
     switch phase {
     case .body(let upload):
       stage = .upload
-      state.release(upload.held)
+      state.release(upload.bytes.count)
     case .work(let job):
       let isDropped = state.queue.remove(job)
       stage = isDropped ? .queue : .work
-      if isDropped { state.release(job.held) }
+      if isDropped { state.release(job.file.count) }
     case .head, .skip, .closing:
       return
     }

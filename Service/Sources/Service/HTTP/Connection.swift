@@ -59,7 +59,8 @@ final class Connection: ChannelInboundHandler {
 
   func handlerAdded(context: ChannelHandlerContext) {
     self.context = context
-    arm(state.options.idleSeconds) { $0.context?.close(promise: nil) }
+    // Who connects and says nothing is let go sooner than who has been a client.
+    arm(state.options.headSeconds) { $0.context?.close(promise: nil) }
   }
 
   func handlerRemoved(context: ChannelHandlerContext) {

@@ -21,8 +21,6 @@ final class Job: Sendable {
   let file: [UInt8]
   let top: Int
   let accepted: UInt64
-  /// What it took of the room for bodies, in bytes.
-  let held: Int
   private let whenDone: @Sendable (Job, Outcome) -> Void
 
   /// An image that was accepted now.
@@ -31,16 +29,13 @@ final class Job: Sendable {
   ///   - file: The bytes of the image.
   ///   - top: How many classes to answer with.
   ///   - accepted: The time, in nanoseconds.
-  ///   - held: What it took of the room for bodies.
   ///   - whenDone: Called once from the worker's thread; never where the job was removed from the queue.
   init(
-    file: [UInt8], top: Int, accepted: UInt64, held: Int,
-    whenDone: @escaping @Sendable (Job, Outcome) -> Void
+    file: [UInt8], top: Int, accepted: UInt64, whenDone: @escaping @Sendable (Job, Outcome) -> Void
   ) {
     self.file = file
     self.top = top
     self.accepted = accepted
-    self.held = held
     self.whenDone = whenDone
   }
 
