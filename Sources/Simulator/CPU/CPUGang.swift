@@ -40,7 +40,7 @@ struct CPUGang: Equatable {
     self.coupling = coupling
   }
 
-  /// Whether it is one thread that computes all the time: it stays on a CPU until the tick looks at it.
+  /// Whether it is one thread that computes all the time, so that nobody looks at it before the tick.
   ///
   /// One that often waits, or has helpers, is accounted so often that it drains the pool itself.
   var isOneBusyThread: Bool { threads == 1 && nanocores >= 950_000_000 && nanocores <= 1_050_000_000 }

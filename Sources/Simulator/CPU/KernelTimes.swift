@@ -12,4 +12,16 @@ struct KernelTimes: Equatable {
   var slackMargin: Int64 = 2_000_000
   /// When a running thread is charged.
   var accounting = CPUAccounting.atTicks
+
+  /// From one draw of a CPU that is busy all the time to the next: what it draws after the first is as much.
+  @inline(__always)
+  var stride: Int64 { accounting == .atTicks ? (slice + tick - 1) / tick * tick : slice }
+
+  /// When a thread that runs is accounted, at a time or later.
+  @inline(__always)
+  func accountingTime(notBefore time: Int64) -> Int64 {
+    guard accounting == .atTicks else { return time }
+    let rest = time % tick
+    return rest == 0 ? time : time - rest + tick
+  }
 }

@@ -8,51 +8,51 @@ import CostModel
 
 extension PodCPU {
   /// When this pod's CPU next changes by itself: a task or thread is done, or threads may stop or go on.
+  ///
+  /// Looking changes nothing: it is mutating so that nothing is copied.
   var nextEvent: Instant {
+    mutating get { Instant(nanoseconds: planNext()) }
+  }
+
+  private mutating func planNext() -> Int64 {
     var next = Int64.max
     if !pooled.isEmpty, !pooledIsThrottled, speed > 0 { next = updated + pooled.timeLeft(speed: speed) }
-    guard isLimited else { return Instant(nanoseconds: next) }
+    guard isLimited else { return next }
     for index in queues.indices where queues[index].isRunning && speed > 0 {
-      let count = queues[index].threads.count
-      let share = count == 1 ? speed : speed / Double(count)
-      next = min(next, updated + queues[index].threads.timeLeft(speed: share))
+      next = min(next, updated + queues[index].threads.timeLeft(speed: queues[index].share(of: speed)))
     }
-    if !throttled.isEmpty { next = min(next, min(bandwidth.refill, slackTimer)) }
-    return Instant(nanoseconds: min(next, throttlingBound(before: next)))
+    if !throttled.isEmpty, hasStopped() { next = min(next, min(bandwidth.refill, slackTimer)) }
+    return min(next, throttlingBound(before: next))
+  }
+
+  /// Whether some task or thread is throttled.
+  private mutating func hasStopped() -> Bool {
+    for index in throttled where index == Self.pooledIndex || !queues[index].threads.isEmpty { return true }
+    return false
   }
 
   /// A time before which nothing is throttled; the largest number if nothing ever is, or if it would lie
   /// beyond `next`.
-  private func throttlingBound(before next: Int64) -> Int64 {
-    guard speed > 0 else { return .max }
-    var rate = 0.0
+  private mutating func throttlingBound(before next: Int64) -> Int64 {
+    guard nanocoresWanted > 0, speed > 0 else { return .max }
+    let rate = Double(nanocoresWanted) * 1e-9 * speed
     // What may be used before the pool is empty, from `updated` on.
-    var runtime = Double(bandwidth.pool)
-    var count = 0
-    var first = Int64.max
+    var runtime = bandwidth.pool
+    var count = isPoolDrained ? 1 : 0
     for index in queues.indices where queues[index].isRunning {
-      let queueRate = queues[index].rate(speed: speed)
-      rate += queueRate
-      runtime += Double(queues[index].runtime) - queueRate * Double(updated - queues[index].accounted)
+      runtime += queues[index].runtime - queues[index].unaccounted(at: updated, speed: speed)
       count += 1
-      first = min(first, accountingTime(notBefore: queues[index].exhaustion(speed: speed)))
     }
-    let isAtTicks = times.accounting == .atTicks && (pooled.isEmpty || pooledIsThrottled)
-    if !pooled.isEmpty, !pooledIsThrottled {
-      let pooledRate = Double(pooled.nanocores) * 1e-9 * speed
-      rate += pooledRate
-      count += 1
-      first = min(first, updated + Int64((Double(max(0, bandwidth.pool)) / pooledRate).rounded(.up)))
-    }
-    guard count > 0 else { return .max }
-    let held = Double(count - 1) * Double(times.slice)
-    var bound = max(first, updated + Int64(max(0, (runtime - held) / rate).rounded(.up)))
-    if isAtTicks { bound = (bound + times.tick - 1) / times.tick * times.tick }
+    let held = Int64(count - 1) * times.slice
+    let left = max(0, runtime - held)
+    let first = min(firstDraw, pooledExhaustion)
+    var bound = max(first, updated + (rate == 1 ? left : Int64((Double(left) / rate).rounded(.up))))
+    if !isPoolDrained { bound = times.accountingTime(notBefore: bound) }
     let refill = bandwidth.nextRefill(after: updated)
     if bound < refill || refill >= next { return bound < next ? bound : .max }
     // After the refill there is a quota at least, less what was overrun.
-    let overrun = times.accounting == .atTicks ? Double(count) * Double(times.tick) : 0
-    let span = (Double(bandwidth.quota ?? 0) - held - overrun) / rate
+    let overrun = times.accounting == .atTicks ? Int64(count) * times.tick : 0
+    let span = Double((bandwidth.quota ?? 0) - held - overrun) / rate
     guard span < Double(bandwidth.period) else { return .max }
     return refill + Int64(max(0, span))
   }

@@ -18,12 +18,15 @@ struct PodCPU {
   let times: KernelTimes
   /// CPUs that its threads may run on.
   let cpus: Int
+  let stride: Int64
   /// Wall time per task's progress: 1 is full speed.
   private(set) var speed = 1.0
   /// CPU time used so far, in ns.
   private(set) var usage: Int64 = 0
   /// Tasks in hand, whether they run or are throttled.
   private(set) var taskCount = 0
+  /// Cores that would be used now on an idle node, in 10⁻⁹ cores: whole, so that sums are exact.
+  private(set) var nanocoresWanted: Int64 = 0
 
   /// Tasks that drain the pool themselves; all of them where there is no limit.
   var pooled = TaskSet()
@@ -40,6 +43,12 @@ struct PodCPU {
   private var unfinished: [Int32: Int] = [:]
   /// Tasks that are done and not taken yet.
   private var done: [Int32] = []
+  /// The first of them, which is mostly the only one; ``nothing`` for none.
+  private var firstDone = Self.nothing
+  /// What a thread that computes burns, in 10⁻⁹ cores.
+  private static let oneCore: Int64 = 1_000_000_000
+  /// No task's payload.
+  private static let nothing = Int64.min
 
   /// A pod's CPU.
   ///
@@ -56,6 +65,7 @@ struct PodCPU {
     self.bandwidth = bandwidth
     self.gang = gang
     self.times = times
+    stride = times.stride
     self.cpus = cpus
     updated = now.nanoseconds
   }
@@ -64,17 +74,17 @@ struct PodCPU {
   @inline(__always)
   var isLimited: Bool { bandwidth.quota != nil }
 
-  /// Cores that would be used now on an idle node, in 10⁻⁹ cores: whole, so that sums are exact.
-  var nanocoresWanted: Int64 {
+  /// Notes what is wanted, after tasks came, ended, stopped or went on.
+  private mutating func noteDemand() {
     var sum = pooledIsThrottled ? 0 : pooled.nanocores
     for index in queues.indices where queues[index].isRunning { sum += queues[index].nanocores }
-    return sum
+    nanocoresWanted = sum
   }
 
   /// CPU time used until `now`, which is not beyond ``nextEvent``; looking changes nothing, not even a
   /// rounding.
   func usage(at now: Instant) -> Int64 {
-    usage + used(in: now.nanoseconds - updated, nanocores: nanocoresWanted)
+    usage + used(in: now.nanoseconds - updated, nanocores: nanocoresWanted, speed: speed)
   }
 
   /// Lets time pass until `now`, which is not beyond ``nextEvent``.
@@ -82,15 +92,19 @@ struct PodCPU {
     let time = now.nanoseconds
     if isLimited {
       while true {
-        let moment = nextMoment
+        let moment = nextMoment()
         guard moment <= time else { break }
+        if moment < time, drawInPassing(at: moment, until: time) { continue }
         run(until: moment)
         if moment == time { finishDue() }
         handleMoment()
+        noteDemand()
       }
+      run(until: time)
+      finishDue()
+    } else {
+      run(until: time)
     }
-    run(until: time)
-    finishDue()
   }
 
   /// Begins a task now.
@@ -101,28 +115,47 @@ struct PodCPU {
   mutating func begin(_ work: CPUWork, payload: Int) {
     taskCount += 1
     let payload = Int32(truncatingIfNeeded: payload)
-    guard work.preparation > 0 || work.isSingle else { return beginGang(wall: work.wall, payload) }
-    let isAll = work.isSingle
-    addThread(
-      wall: isAll ? work.wall + work.preparation : work.preparation, nanocores: 1_000_000_000,
-      gangWall: isAll ? -1 : work.wall, payload)
+    if work.isSingle {
+      addThread(TaskSet.Task(nanocores: Self.oneCore, payload: payload), wall: work.wall)
+    } else if work.preparation > 0 {
+      addThread(
+        TaskSet.Task(nanocores: Self.oneCore, gangWall: work.wall, payload: payload), wall: work.preparation)
+    } else {
+      beginGang(wall: work.wall, payload)
+    }
+    noteDemand()
   }
 
   /// Takes a task that is done and returns its payload, nil when none is; of several the earliest begun.
   mutating func takeFinished() -> Int? {
-    guard !done.isEmpty else { return nil }
-    taskCount -= 1
-    return Int(done.removeFirst())
+    if firstDone != Self.nothing {
+      taskCount -= 1
+      defer { firstDone = done.isEmpty ? Self.nothing : Int64(done.removeFirst()) }
+      return Int(firstDone)
+    }
+    guard !isLimited else { return nil }
+    while let task = pooled.takeFinished() {
+      if task.gangWall >= 0 {
+        beginGang(wall: task.gangWall, task.payload)
+        continue
+      }
+      taskCount -= 1
+      nanocoresWanted = pooled.nanocores
+      return Int(task.payload)
+    }
+    return nil
   }
 
   /// Takes every task, done or not, and returns their payloads.
   mutating func takeAll() -> [Int] {
     var payloads = done + pooled.takeAll().map(\.payload)
     for index in queues.indices {
-      if queues[index].isRunning { queues[index].account(at: updated, speed: speed) }
-      payloads += queues[index].threads.takeAll().map(\.payload)
+      payloads += queues[index].takeAll(now: updated, speed: speed).map(\.payload)
     }
+    if firstDone != Self.nothing { payloads.insert(Int32(truncatingIfNeeded: firstDone), at: 0) }
+    firstDone = Self.nothing
     taskCount = 0
+    nanocoresWanted = 0
     done = []
     unfinished = [:]
     // Independent threads of one task have one payload.
@@ -135,86 +168,79 @@ struct PodCPU {
     usage += time
     bandwidth.spend(time, at: updated)
     throttlePooledIfExhausted()
+    noteDemand()
   }
 
   /// Sets the speed from now on, 0…1.
   mutating func setSpeed(_ speed: Double) {
-    for index in queues.indices where queues[index].isRunning {
-      queues[index].account(at: updated, speed: self.speed)
+    for index in queues.indices {
+      queues[index].changeSpeed(from: self.speed, to: speed, now: updated, times)
     }
     self.speed = speed
   }
 
+  @inline(__always)
   private mutating func run(until time: Int64) {
     let elapsed = time - updated
     updated = time
     guard elapsed > 0 else { return }
     if !pooled.isEmpty, !pooledIsThrottled {
       pooled.proceed(for: elapsed, speed: speed)
-      let used = used(in: elapsed, nanocores: pooled.nanocores)
+      let used = used(in: elapsed, nanocores: pooled.nanocores, speed: speed)
       usage += used
       bandwidth.spend(used, at: time - elapsed)
     }
     for index in queues.indices where queues[index].isRunning {
-      let count = queues[index].threads.count
-      queues[index].threads.proceed(for: elapsed, speed: count == 1 ? speed : speed / Double(count))
-      usage += used(in: elapsed, nanocores: queues[index].nanocores)
+      usage += queues[index].run(for: elapsed, speed: speed)
     }
-  }
-
-  @inline(__always)
-  private func used(in elapsed: Int64, nanocores: Int64) -> Int64 {
-    if nanocores == 1_000_000_000, speed == 1 { return elapsed }
-    return Int64((Double(elapsed) * (Double(nanocores) * 1e-9) * speed).rounded())
   }
 
   /// Takes out what is done by now, and begins the gangs of what is prepared.
   private mutating func finishDue() {
-    while let task = pooled.takeFinished() { finish(task) }
+    var isChanged = false
+    while let task = pooled.takeFinished() {
+      finish(task)
+      isChanged = true
+    }
     for index in queues.indices where queues[index].isRunning {
-      while queues[index].threads.hasFinished {
-        // Charged while the thread is still there: its rate belongs to what it has used.
-        queues[index].account(at: updated, speed: speed)
-        guard let task = queues[index].threads.takeFinished() else { break }
-        threadEnded(on: index)
+      while let task = takeFinishedThread(on: index) {
         finish(task)
+        isChanged = true
       }
     }
+    if isChanged { noteDemand() }
   }
 
   private mutating func finish(_ task: TaskSet.Task) {
     if task.gangWall >= 0 { return beginGang(wall: task.gangWall, task.payload) }
-    if let left = unfinished[task.payload] {
+    if !unfinished.isEmpty, let left = unfinished[task.payload] {
       guard left == 1 else {
         unfinished[task.payload] = left - 1
         return
       }
       unfinished[task.payload] = nil
     }
-    done.append(task.payload)
+    if firstDone == Self.nothing { firstDone = Int64(task.payload) } else { done.append(task.payload) }
   }
 
   private mutating func beginGang(wall: Int64, _ payload: Int32) {
     if !isLimited {
-      pooled.add(wall: wall, nanocores: gang.nanocores, gangWall: -1, payload: payload)
+      pooled.add(TaskSet.Task(nanocores: gang.nanocores, payload: payload), wall: wall)
     } else if gang.isOneBusyThread {
-      addThread(wall: wall, nanocores: gang.nanocores, gangWall: -1, payload)
+      place(TaskSet.Task(nanocores: gang.nanocores, payload: payload), wall: wall)
     } else if gang.coupling == .independent {
       unfinished[payload] = gang.threads
-      for _ in 0..<gang.threads { addThread(wall: wall, nanocores: 1_000_000_000, gangWall: -1, payload) }
+      let thread = TaskSet.Task(nanocores: Self.oneCore, payload: payload)
+      for _ in 0..<gang.threads { place(thread, wall: wall) }
     } else {
       if pooled.isEmpty { pooledStopped = updated }
-      pooled.add(wall: wall, nanocores: gang.nanocores, gangWall: -1, payload: payload)
+      pooled.add(TaskSet.Task(nanocores: gang.nanocores, payload: payload), wall: wall)
       bandwidth.start(at: updated)
       throttlePooledIfExhausted()
     }
   }
 
-  private mutating func addThread(wall: Int64, nanocores: Int64, gangWall: Int64, _ payload: Int32) {
-    if isLimited {
-      place(wall: wall, nanocores: nanocores, gangWall: gangWall, payload)
-    } else {
-      pooled.add(wall: wall, nanocores: nanocores, gangWall: gangWall, payload: payload)
-    }
+  private mutating func addThread(_ task: TaskSet.Task, wall: Int64) {
+    if isLimited { place(task, wall: wall) } else { pooled.add(task, wall: wall) }
   }
 }

@@ -1,22 +1,27 @@
 // One CPU as a limited pod sees it: the threads it runs, and the runtime it has drawn from the pod's pool.
 //
 // Modelled: a running thread uses up the CPU's own runtime first. Whether any is left is only looked at when
-// the thread is accounted: at the tick, or whenever it reads its own CPU clock; so it overruns by up to a
-// tick, and the deficit is repaid.
-// Source: Linux, kernel/sched/fair.c: __account_cfs_rq_runtime, throttle_cfs_rq, return_cfs_rq_runtime.
+// the thread is accounted: when it begins or ends, at the tick, or whenever it reads its own CPU clock. So it
+// overruns by up to a tick, and the deficit is repaid with what the CPU draws next. A CPU that draws in vain
+// is throttled. An idle CPU keeps a millisecond and gives back the rest.
+// Not modelled: the kernel's own time between two threads.
+// Source: Linux 6.18, kernel/sched/fair.c: __account_cfs_rq_runtime, check_enqueue_throttle,
+// throttle_cfs_rq, return_cfs_rq_runtime.
 
 /// A CPU's threads and runtime: the kernel's `cfs_rq` of the pod on that CPU.
 struct RunQueue {
   /// Threads on this CPU, which share it evenly.
-  var threads = TaskSet()
+  private(set) var threads = TaskSet()
   /// Runtime drawn and not used up when it was last accounted; below 0 for a deficit.
-  var runtime: Int64 = 0
+  private(set) var runtime: Int64 = 0
   /// When its use was last accounted.
-  var accounted: Int64 = 0
+  private(set) var accounted: Int64 = 0
+  /// When it is next accounted and finds its runtime used up; the largest number while nothing runs on it.
+  private(set) var due = Int64.max
   /// Whether it found nothing to run on and waits for the pool.
-  var isThrottled = false
+  private(set) var isThrottled = false
   /// Since when its threads have been throttled.
-  var stopped: Int64 = 0
+  private var stopped: Int64 = 0
 
   /// Whether a thread runs on it.
   @inline(__always)
@@ -26,24 +31,151 @@ struct RunQueue {
   @inline(__always)
   var nanocores: Int64 { threads.count > 1 ? threads.nanocores / Int64(threads.count) : threads.nanocores }
 
-  /// CPU time per wall time, at a speed of the node.
+  /// Wall time per progress of each of its threads, of which there is one.
   @inline(__always)
-  func rate(speed: Double) -> Double { Double(nanocores) * 1e-9 * speed }
+  func share(of speed: Double) -> Double { threads.count > 1 ? speed / Double(threads.count) : speed }
 
-  /// Charges what has run since it was last accounted; it runs.
-  mutating func account(at now: Int64, speed: Double) {
-    let elapsed = now - accounted
+  /// What has run since it was last accounted; it runs.
+  @inline(__always)
+  func unaccounted(at now: Int64, speed: Double) -> Int64 {
+    used(in: now - accounted, nanocores: nanocores, speed: speed)
+  }
+
+  /// Lets its threads run, which it has.
+  @inline(__always)
+  mutating func run(for elapsed: Int64, speed: Double) -> Int64 {
+    threads.proceed(for: elapsed, speed: share(of: speed))
+    return used(in: elapsed, nanocores: nanocores, speed: speed)
+  }
+
+  /// Puts a thread on it.
+  ///
+  /// - Returns: Whether that throttles it.
+  mutating func begin(
+    _ task: TaskSet.Task, wall: Int64, now: Int64, _ pool: inout CPUBandwidth,
+    _ times: KernelTimes, speed: Double
+  ) -> Bool {
+    if threads.isEmpty { stopped = now }
+    if isRunning { runtime -= unaccounted(at: now, speed: speed) }
     accounted = now
-    guard elapsed > 0 else { return }
-    let rate = rate(speed: speed)
-    runtime -= rate == 1 ? elapsed : Int64((Double(elapsed) * rate).rounded())
+    threads.add(task, wall: wall)
+    return !isThrottled && draw(now: now, &pool, times, speed: speed)
   }
 
-  /// When its own runtime is used up, not looked at yet.
-  @inline(__always)
-  func exhaustion(speed: Double) -> Int64 {
-    guard runtime > 0 else { return accounted }
-    let rate = rate(speed: speed)
-    return accounted + (rate == 1 ? runtime : Int64((Double(runtime) / rate).rounded(.up)))
+  /// Accounts what has run; draws a slice if nothing is left.
+  ///
+  /// - Returns: Whether there was none, so that it is throttled now.
+  mutating func account(now: Int64, _ pool: inout CPUBandwidth, _ times: KernelTimes, speed: Double) -> Bool {
+    runtime -= unaccounted(at: now, speed: speed)
+    accounted = now
+    return draw(now: now, &pool, times, speed: speed)
   }
+
+  /// Takes a thread that is done from it, which runs; then it may be throttled or idle.
+  mutating func takeFinished(
+    now: Int64, _ pool: inout CPUBandwidth, _ times: KernelTimes, speed: Double
+  ) -> (task: TaskSet.Task, isThrottled: Bool, gaveBack: Bool)? {
+    guard threads.hasFinished else { return nil }
+    // Charged while the thread is still there: its rate belongs to what it has used.
+    runtime -= unaccounted(at: now, speed: speed)
+    accounted = now
+    guard let task = threads.takeFinished() else { return nil }
+    let isThrottled = draw(now: now, &pool, times, speed: speed)
+    let spare = runtime - times.idleRuntime
+    guard threads.isEmpty, spare > 0 else { return (task, isThrottled, false) }
+    runtime -= spare
+    pool.giveBack(spare)
+    return (task, isThrottled, true)
+  }
+
+  /// Takes the thread that came last, and how much progress it lacks; it runs several.
+  mutating func takeLast(now: Int64, _ times: KernelTimes, speed: Double) -> (task: TaskSet.Task, wall: Int64)
+  {
+    runtime -= unaccounted(at: now, speed: speed)
+    accounted = now
+    let task = threads.takeLast()
+    planDraw(times, speed: speed)
+    return (task, max(0, task.finish - threads.progress))
+  }
+
+  /// Takes all its threads.
+  mutating func takeAll(now: Int64, speed: Double) -> [TaskSet.Task] {
+    if isRunning { runtime -= unaccounted(at: now, speed: speed) }
+    accounted = now
+    due = .max
+    return threads.takeAll()
+  }
+
+  /// Notes that the node's speed changes.
+  mutating func changeSpeed(from old: Double, to new: Double, now: Int64, _ times: KernelTimes) {
+    guard isRunning else { return }
+    runtime -= unaccounted(at: now, speed: old)
+    accounted = now
+    planDraw(times, speed: new)
+  }
+
+  /// Repays its deficit and lets it go on, if the pool allows.
+  ///
+  /// - Returns: How long its threads were throttled; nil if they still are.
+  mutating func resume(
+    now: Int64, _ pool: inout CPUBandwidth, _ times: KernelTimes, speed: Double
+  ) -> Int64? {
+    runtime += pool.draw(1 - runtime, at: now)
+    guard runtime > 0 else { return nil }
+    isThrottled = false
+    accounted = now
+    planDraw(times, speed: speed)
+    return threads.isEmpty ? 0 : now - stopped
+  }
+
+  /// Draws for a busy CPU whatever it draws until `time`, its first draw being due by then.
+  ///
+  /// - Parameters:
+  ///   - time: Not beyond a refill.
+  ///   - stride: From one draw to the next.
+  ///   - slice: What it has after a draw.
+  /// - Returns: How much it draws in all, which must be there.
+  @inline(__always)
+  mutating func drawUntil(_ time: Int64, stride: Int64, slice: Int64) -> Int64 {
+    var last = due
+    if time - due >= stride { last += (time - due) / stride * stride }
+    let amount = slice - runtime + last - accounted
+    runtime = slice
+    accounted = last
+    due = last + stride
+    return amount
+  }
+
+  @inline(__always)
+  private mutating func draw(
+    now: Int64, _ pool: inout CPUBandwidth, _ times: KernelTimes, speed: Double
+  ) -> Bool {
+    if runtime <= 0 { runtime += pool.draw(times.slice - runtime, at: now) }
+    if runtime <= 0 {
+      isThrottled = true
+      stopped = now
+    }
+    planDraw(times, speed: speed)
+    return isThrottled
+  }
+
+  /// Works out when it must draw, after anything that this depends on has changed.
+  @inline(__always)
+  private mutating func planDraw(_ times: KernelTimes, speed: Double) {
+    guard isRunning, speed > 0 else {
+      due = .max
+      return
+    }
+    let left = max(0, runtime)
+    let rate = Double(nanocores) * 1e-9 * speed
+    due = times.accountingTime(
+      notBefore: accounted + (rate == 1 ? left : Int64((Double(left) / rate).rounded(.up))))
+  }
+}
+
+/// CPU time used in some wall time by so many 10⁻⁹ cores at a speed.
+@inline(__always)
+func used(in elapsed: Int64, nanocores: Int64, speed: Double) -> Int64 {
+  if nanocores == 1_000_000_000, speed == 1 { return elapsed }
+  return Int64((Double(elapsed) * (Double(nanocores) * 1e-9) * speed).rounded())
 }

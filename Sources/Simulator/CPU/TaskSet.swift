@@ -5,11 +5,11 @@ struct TaskSet {
   /// A piece of work.
   struct Task {
     /// The progress at which it is done.
-    var finish: Int64
+    var finish: Int64 = 0
     /// Cores that it burns at full speed, in 10⁻⁹: whole, so that sums are exact.
     var nanocores: Int64
     /// Wall time of the gang's work that follows; below 0 for none.
-    var gangWall: Int64
+    var gangWall: Int64 = -1
     /// What the owner knows it by.
     var payload: Int32
   }
@@ -32,12 +32,13 @@ struct TaskSet {
   @inline(__always)
   var hasFinished: Bool { firstFinish <= progress }
 
-  /// Adds a task that takes so much progress.
-  mutating func add(wall: Int64, nanocores: Int64, gangWall: Int64, payload: Int32) {
-    let finish = progress + wall
-    tasks.append(Task(finish: finish, nanocores: nanocores, gangWall: gangWall, payload: payload))
-    self.nanocores += nanocores
-    firstFinish = min(firstFinish, finish)
+  /// Adds a task that takes so much progress, whatever its `finish` was.
+  mutating func add(_ task: Task, wall: Int64) {
+    var task = task
+    task.finish = progress + wall
+    tasks.append(task)
+    nanocores += task.nanocores
+    firstFinish = min(firstFinish, task.finish)
   }
 
   /// Lets all proceed for some time at a speed.
@@ -48,10 +49,8 @@ struct TaskSet {
 
   /// Takes a task that is done, nil when none is; of several the earliest begun.
   mutating func takeFinished() -> Task? {
-    guard hasFinished, let index = tasks.firstIndex(where: { $0.finish <= progress }) else {
-      return nil
-    }
-    return remove(at: index)
+    guard hasFinished else { return nil }
+    return tasks.firstIndex { $0.finish <= progress }.map { remove(at: $0) }
   }
 
   /// Takes the task that came last; there is one.
@@ -74,6 +73,11 @@ struct TaskSet {
   }
 
   private mutating func remove(at index: Int) -> Task {
+    guard tasks.count > 1 else {
+      nanocores = 0
+      firstFinish = .max
+      return tasks.removeLast()
+    }
     let task = tasks.remove(at: index)
     nanocores -= task.nanocores
     firstFinish = tasks.reduce(.max) { min($0, $1.finish) }

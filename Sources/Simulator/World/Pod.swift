@@ -93,7 +93,9 @@ struct Pod {
   var outstanding: Int { cpu.taskCount + waiting }
 
   /// The earliest of what happens to this pod by itself.
-  var nextEvent: Instant { min(min(cpu.nextEvent, timer), min(endpointTimer, probeTimer)) }
+  var nextEvent: Instant {
+    mutating get { min(min(cpu.nextEvent, timer), min(endpointTimer, probeTimer)) }
+  }
 }
 
 /// What it takes to start a container and whether it can live.

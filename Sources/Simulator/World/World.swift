@@ -157,9 +157,7 @@ struct World: DiscreteEventModel {
   mutating func settle() {
     while let pod = touched.popLast() {
       pods[pod].isTouched = false
-      // In place: reading through the array would copy the pod.
-      let next = pods.withUnsafeBufferPointer { $0[pod].nextEvent }
-      schedule(Actor.firstPod + pod, at: next)
+      schedule(Actor.firstPod + pod, at: pods[pod].nextEvent)
     }
   }
 
