@@ -56,8 +56,9 @@ struct SpoiltScenario: CustomTestStringConvertible, Sendable {
       "traffic: expected key 'rate' (requests/s, or points), found 'rat'. Did you mean 'rate'?"),
     SpoiltScenario(
       "unknown key", #""replicas": 2"#, #""strategy": "Recreate""#,
-      "deployment: expected keys among lifecycle, livenessProbe, podDisruptionBudget, readinessProbe, "
-        + "replicas, resources, sidecars, startupProbe, terminationGracePeriodSeconds, found 'strategy'"),
+      "deployment: expected keys among cpuBurst, lifecycle, livenessProbe, podDisruptionBudget, "
+        + "readinessProbe, replicas, resources, sidecars, startupProbe, "
+        + "terminationGracePeriodSeconds, found 'strategy'"),
     SpoiltScenario(
       "wrong unit of time", #""20s""#, #""20sec""#,
       "duration: expected a duration longer than 0 with its unit, as in \"200ms\" or \"5m\", "

@@ -2,8 +2,8 @@ import CostModel
 import Documents
 
 extension ServerSpec {
-  /// Reads `workers`, `threads`, `queue`, `batch`, `loadBalancing`, `abandonedRequests`, `probes` and
-  /// `responseBytes`.
+  /// Reads `workers`, `threads`, `queue`, `batch`, `loadBalancing`, `abandonedRequests`, `probes`,
+  /// `cpuAccounting` and `responseBytes`.
   init(node: DocumentNode) throws(DocumentError) {
     self = try node.object { object throws(DocumentError) in
       var server = ServerSpec()
@@ -18,6 +18,9 @@ extension ServerSpec {
         server.servesAbandoned = try value.choice(AbandonedRequests.self) == .serve
       }
       if let value = object.optional("probes") { server.probes = try value.choice(ProbeAnswers.self) }
+      if let value = object.optional("cpuAccounting") {
+        server.cpuAccounting = try value.choice(CPUAccounting.self)
+      }
       if let value = object.optional("responseBytes") {
         server.responseBytes = try value.integer(expected: "0 or more bytes") {
           (0...1_000_000_000).contains($0)
@@ -45,8 +48,8 @@ extension DocumentNode {
 }
 
 extension DeploymentSpec {
-  /// Reads `replicas`, `resources`, `sidecars`, the probes, `lifecycle`, `terminationGracePeriodSeconds` and
-  /// `podDisruptionBudget`.
+  /// Reads `replicas`, `resources`, `cpuBurst`, `sidecars`, the probes, `lifecycle`,
+  /// `terminationGracePeriodSeconds` and `podDisruptionBudget`.
   init(node: DocumentNode) throws(DocumentError) {
     self = try node.object { object throws(DocumentError) in
       var deployment = DeploymentSpec()
@@ -54,6 +57,7 @@ extension DeploymentSpec {
         deployment.replicas = try value.integer(expected: "1 to 5000 replicas") { (1...5000).contains($0) }
       }
       if let value = object.optional("resources") { deployment.resources = try ResourceSpec(node: value) }
+      if let value = object.optional("cpuBurst") { deployment.cpuBurst = try value.duration() }
       if let value = object.optional("sidecars") {
         let requests = try Amounts(node: value)
         deployment.sidecars = ResourceSpec(cpuRequest: requests.cpu, memoryRequest: requests.memory)
@@ -150,7 +154,9 @@ extension ClusterSpec {
   }
 
   private mutating func readNode(_ node: DocumentNode) throws(DocumentError) {
+    var kernel = self
     let (amounts, reserved) = try node.object { object throws(DocumentError) in
+      try kernel.readKernel(&object)
       let cpu = try object.optional("cpu")?.millicores()
       let memory = try object.optional("memory")?.bytes()
       let reserved = try object.optional("systemReserved").map { node throws(DocumentError) in
@@ -158,6 +164,7 @@ extension ClusterSpec {
       }
       return (Amounts(cpu: cpu, memory: memory), reserved)
     }
+    self = kernel
     nodeCPU = amounts.cpu ?? nodeCPU
     nodeMemory = amounts.memory ?? nodeMemory
     systemReservedCPU = reserved?.cpu ?? systemReservedCPU

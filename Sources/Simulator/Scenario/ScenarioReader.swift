@@ -95,6 +95,7 @@ extension Scenario {
         file: node.file, keyPath: "warmUp", expected: "less than the duration of \(duration.text)",
         found: warmUp.text)
     }
+    try checkBurst(node)
     let resources = deployment.podResources
     if let limit = resources.cpuLimit, limit > cluster.nodeCPU {
       throw fail(

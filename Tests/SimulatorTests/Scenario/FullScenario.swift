@@ -24,7 +24,8 @@ let fullScenarioJSON = """
     },
     "server": {
       "workers": 2, "threads": 3, "queue": 10, "batch": 4, "loadBalancing": "leastOutstanding",
-      "abandonedRequests": "drop", "probes": "inTurn", "responseBytes": 2048
+      "abandonedRequests": "drop", "probes": "inTurn", "cpuAccounting": "continuous",
+      "responseBytes": 2048
     },
     "deployment": {
       "replicas": 3,
@@ -32,6 +33,7 @@ let fullScenarioJSON = """
         "requests": {"cpu": "500m", "memory": "1Gi"},
         "limits": {"cpu": "1", "memory": "2Gi"}
       },
+      "cpuBurst": "20ms",
       "readinessProbe": {
         "httpGet": {"path": "/readyz", "port": 8080}, "successThreshold": 2, "initialDelaySeconds": 5,
         "periodSeconds": 3},
@@ -77,7 +79,8 @@ let fullScenarioJSON = """
     },
     "cluster": {
       "nodes": 2, "maxNodes": 5,
-      "node": {"cpu": "8", "memory": "32Gi", "systemReserved": {"cpu": "500m", "memory": "1Gi"}},
+      "node": {"cpu": "8", "memory": "32Gi", "cpuCFSQuotaPeriod": "50ms",
+        "schedCFSBandwidthSlice": "2ms", "tick": "1ms", "systemReserved": {"cpu": "500m", "memory": "1Gi"}},
       "minNodes": 1, "scanInterval": "20s", "scaleDownEnabled": false, "scaleDownUtilizationThreshold": 0.4,
       "scaleDownUnneededTime": "5m", "scaleDownDelayAfterAdd": "3m", "nodeMonitorGracePeriod": "50s",
       "defaultUnreachableTolerationSeconds": 30,
@@ -122,12 +125,14 @@ let fullScenarioYAML = """
     loadBalancing: leastOutstanding
     abandonedRequests: drop
     probes: inTurn
+    cpuAccounting: continuous
     responseBytes: 2048
   deployment:
     replicas: 3
     resources:
       requests: {cpu: 500m, memory: 1Gi}
       limits: {cpu: 1, memory: 2Gi}
+    cpuBurst: 20ms
     readinessProbe:
       httpGet: {path: /readyz, port: 8080}
       initialDelaySeconds: 5
@@ -173,7 +178,13 @@ let fullScenarioYAML = """
   cluster:
     nodes: 2
     maxNodes: 5
-    node: {cpu: 8, memory: 32Gi, systemReserved: {cpu: 500m, memory: 1Gi}}
+    node:
+      cpu: 8
+      memory: 32Gi
+      systemReserved: {cpu: 500m, memory: 1Gi}
+      cpuCFSQuotaPeriod: 50ms
+      schedCFSBandwidthSlice: 2ms
+      tick: 1ms
     minNodes: 1
     scanInterval: 20s
     scaleDownEnabled: false
@@ -262,6 +273,11 @@ func fullScenario() -> Scenario {
 /// The full scenario's probes, hooks, flags of node autoscaling, and events.
 private func addPodLife(to scenario: inout Scenario) {
   scenario.server.probes = .inTurn
+  scenario.server.cpuAccounting = .continuous
+  scenario.deployment.cpuBurst = .milliseconds(20)
+  scenario.cluster.quotaPeriod = .milliseconds(50)
+  scenario.cluster.bandwidthSlice = .milliseconds(2)
+  scenario.cluster.tick = .milliseconds(1)
   scenario.deployment.readinessProbe.successThreshold = 2
   scenario.deployment.livenessProbe = ProbeSpec()
   scenario.deployment.livenessProbe?.timeout = .seconds(2)

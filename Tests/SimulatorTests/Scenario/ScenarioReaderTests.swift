@@ -193,8 +193,8 @@ private func least(traffic: String) -> String {
 
     "workers": 2
     "wrokers": 2
-    server: expected keys among abandonedRequests, batch, loadBalancing, probes, queue, responseBytes, \#
-    threads, workers, found 'wrokers'. Did you mean 'workers'?
+    server: expected keys among abandonedRequests, batch, cpuAccounting, loadBalancing, probes, queue, \#
+    responseBytes, threads, workers, found 'wrokers'. Did you mean 'workers'?
 
     "queue": 10
     "queue": -1

@@ -50,6 +50,20 @@ private func read(_ text: String, _ format: RecordedArrivals.Format) throws -> (
     }
   }
 
+  @Test func `a column of CPU times is read with the arrivals`() throws {
+    let file = FileManager.default.temporaryDirectory.appending(path: "cpu-\(UUID().uuidString)").path()
+    try "arrival_s,id,cpu_s\n0.5,1,0.02\n1,2, 0.0305\n".write(toFile: file, atomically: true, encoding: .utf8)
+    defer { try? FileManager.default.removeItem(atPath: file) }
+    let found = try RecordedArrivals.read(file, format: .csv)
+    #expect(found.times.map(\.seconds) == [0.5, 1])
+    #expect(found.cpuTimes == [Nanoseconds(20_000_000), Nanoseconds(30_500_000)])
+    let expected = "expected a CPU time in seconds, greater than 0 and at most a day"
+    for (field, what) in [("0", "0"), ("", "nothing"), ("soon", "soon"), ("90000", "90000")] {
+      #expect(
+        try read("arrival_s,cpu_s\n1,\(field)\n", .csv).error == "line 2: \(expected), found \(what)")
+    }
+  }
+
   @Test func `a missing file is named`() {
     #expect(
       throws: DocumentError(
