@@ -7,7 +7,7 @@ let optimizedInDebug: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration
 
 let package = Package(
   name: "headroom",
-  platforms: [.macOS(.v14)],
+  platforms: [.macOS(.v15)],
   products: [
     .executable(name: "headroom", targets: ["headroom"]),
     // For Benchmarks, a package of its own.

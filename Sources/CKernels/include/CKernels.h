@@ -85,4 +85,13 @@ const CKernelSet *ckKernelSet(int index);
 // outside.
 void ckPatchRow(const CWindow *window, const float *image, ptrdiff_t outputRow, float *output);
 
+// Tells the processor that the caller waits for another thread's store in a loop.
+static inline void ckPause(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}
+
 #endif

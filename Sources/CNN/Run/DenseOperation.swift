@@ -15,7 +15,7 @@ struct DenseOperation: StepOperation {
   func run(_ data: StepData) {
     let (units, unit) = (weights.columns, weights.columnUnit)
     let images = LeftMatrix(values: data.input, lineRows: data.batch, rowStride: weights.inner)
-    data.split((units + unit - 1) / unit) { _, panels in
+    data.split((units + unit - 1) / unit) { panels in
       let range = (panels.lowerBound * unit)..<min(panels.upperBound * unit, units)
       weights.multiply(
         images, columns: range, residual: nil, clamp: ActivationFunction.linear.clamp, into: data.output)

@@ -45,7 +45,7 @@ struct DepthwiseOperation: StepOperation {
   func run(_ data: StepData) {
     let window = filter.window
     let rowCount = window.outputWidth * window.channels
-    data.split(data.batch * window.outputHeight) { _, rows in
+    data.split(data.batch * window.outputHeight) { rows in
       filter.filter(data.input, rows: rows, clamp: clamp, into: data.output + rows.lowerBound * rowCount)
     }
   }

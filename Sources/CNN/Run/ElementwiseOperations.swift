@@ -17,7 +17,7 @@ struct AffineOperation: StepOperation {
   var weightCount: Int { scale.count + shift.count }
 
   func run(_ data: StepData) {
-    data.split(data.batch * shape.height * shape.width) { _, pixels in
+    data.split(data.batch * shape.height * shape.width) { pixels in
       let offset = pixels.lowerBound * shape.channels
       kernels.affine(
         data.input + offset, pixels.count, shape.channels, scale.pointer, shift.pointer, clamp,
@@ -33,7 +33,7 @@ struct AddOperation: StepOperation {
   let clamp: CClamp
 
   func run(_ data: StepData) {
-    data.split(data.batch * count) { _, range in
+    data.split(data.batch * count) { range in
       let offset = range.lowerBound
       kernels.add(
         data.input + offset, data.residual.map { $0 + offset }, range.count, clamp, data.output + offset)
@@ -51,7 +51,7 @@ struct ZeroPadOperation: StepOperation {
     let left = border.left * shape.channels
     let paddedRow = rowCount + left + border.right * shape.channels
     let paddedHeight = shape.height + border.top + border.bottom
-    data.split(data.batch * paddedHeight) { _, rows in
+    data.split(data.batch * paddedHeight) { rows in
       for row in rows {
         let (image, paddedY) = row.quotientAndRemainder(dividingBy: paddedHeight)
         let y = paddedY - border.top

@@ -1,5 +1,3 @@
-import Dispatch
-
 /// One worker's memory for running a compiled network; it runs one batch at a time.
 ///
 /// Everything is allocated when the session is made; running allocates nothing but the result. Any number of
@@ -12,10 +10,8 @@ public final class InferenceSession {
   /// Threads that share the work of each layer, the caller's among them.
   public let threads: Int
 
-  private let arena: AlignedFloats
-  private let scratch: AlignedFloats
-  private var nanoseconds: [UInt64]
-  private var lastBatch = 0
+  private let run: BatchRun
+  private let team: ThreadTeam
 
   /// Allocates the memory for runs of up to `maxBatch` images.
   ///
@@ -28,16 +24,14 @@ public final class InferenceSession {
     self.compiled = compiled
     self.maxBatch = maxBatch
     self.threads = threads
-    arena = AlignedFloats(count: compiled.buffers.count * maxBatch)
-    let scratchCounts = compiled.steps.flatMap { step in
-      (1...maxBatch).map { step.operation.scratchCount(batch: $0, threads: threads) }
-    }
-    scratch = AlignedFloats(count: scratchCounts.max() ?? 0)
-    nanoseconds = [UInt64](repeating: 0, count: compiled.steps.count)
+    let barrier = Barrier(members: threads)
+    let run = BatchRun(compiled, maxBatch: maxBatch, threads: threads, barrier: barrier)
+    team = ThreadTeam(threads: threads, barrier: barrier) { run.work(thread: $0) }
+    self.run = run
   }
 
   /// Memory for intermediate values and work, in bytes, beside the weights.
-  public var workingBytes: Int { (arena.count + scratch.count) * MemoryLayout<Float>.stride }
+  public var workingBytes: Int { run.bytes }
 
   /// Runs a batch of images.
   ///
@@ -54,49 +48,21 @@ public final class InferenceSession {
       batch * imageCount == images.count && (1...maxBatch).contains(batch),
       "expected 1...\(maxBatch) images of \(imageCount) values, got \(images.count) values")
     images.withUnsafeBufferPointer { buffer in
-      guard let base = buffer.baseAddress else { return }
-      run(base, batch: batch, observer: observer)
+      run.images = buffer.baseAddress
+      (run.batch, run.observer) = (batch, observer)
+      team.run()
+      (run.images, run.observer) = (nil, nil)
     }
-    let logits = compiled.steps.count - 1
-    return Array(
-      UnsafeBufferPointer(start: value(logits, batch: batch), count: batch * compiled.network.classCount))
+    return Array(UnsafeBufferPointer(start: run.logits, count: batch * compiled.network.classCount))
   }
 
   /// The time that each fused layer took in the last run; empty before the first.
   public var timings: [LayerTiming] {
-    guard lastBatch > 0 else { return [] }
-    return zip(compiled.steps, nanoseconds).map { step, nanoseconds in
+    guard run.batch > 0 else { return [] }
+    return zip(compiled.steps, run.nanoseconds).map { step, nanoseconds in
       LayerTiming(
         name: step.name, kind: step.kind, layers: step.layers, outputShape: step.outputShape,
-        multiplyAdds: step.multiplyAdds * lastBatch, nanoseconds: nanoseconds)
-    }
-  }
-
-  private func value(_ index: Int, batch: Int) -> UnsafeMutablePointer<Float> {
-    arena.pointer + compiled.buffers.offsets[index] * batch
-  }
-
-  private func run(_ images: UnsafePointer<Float>, batch: Int, observer: ((LayerOutput) -> Void)?) {
-    lastBatch = batch
-    for (index, step) in compiled.steps.enumerated() {
-      let output = value(index, batch: batch)
-      let source = { (source: CompiledNetwork.Source) -> UnsafePointer<Float> in
-        switch source {
-        case .image: images
-        case .step(let step): UnsafePointer(self.value(step, batch: batch))
-        }
-      }
-      let data = StepData(
-        input: source(step.input), residual: step.residual.map(source), output: output,
-        scratch: scratch.pointer,
-        batch: batch, threads: threads)
-      let start = DispatchTime.now().uptimeNanoseconds
-      step.operation.run(data)
-      nanoseconds[index] = DispatchTime.now().uptimeNanoseconds - start
-      observer?(
-        LayerOutput(
-          name: step.name, kind: step.outputKind, shape: step.outputShape,
-          values: UnsafeBufferPointer(start: output, count: step.outputShape.count * batch)))
+        multiplyAdds: step.multiplyAdds * run.batch, nanoseconds: nanoseconds)
     }
   }
 }

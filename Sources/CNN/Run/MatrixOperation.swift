@@ -90,8 +90,8 @@ struct MatrixOperation: StepOperation {
   /// Each thread makes and multiplies its own rows, tile by tile.
   private func runByRows(_ data: StepData, rows all: Range<Int>) {
     let scratchPerThread = min(tileRows, all.count) * leftRowCount
-    data.split(all.count) { thread, range in
-      let scratch = data.scratch + thread * scratchPerThread
+    data.split(all.count) { range in
+      let scratch = data.scratch + data.thread * scratchPerThread
       for start in stride(from: range.lowerBound, to: range.upperBound, by: tileRows) {
         let tile = start..<min(start + tileRows, range.upperBound)
         makeLeft(data.input, rows: tile, into: scratch)
@@ -102,12 +102,12 @@ struct MatrixOperation: StepOperation {
 
   /// All threads make the left matrix together, then each multiplies it by its own columns.
   private func runByColumns(_ data: StepData, rows all: Range<Int>) {
-    data.split(all.count) { _, range in
+    data.split(all.count) { range in
       makeLeft(data.input, rows: range, into: data.scratch + range.lowerBound * leftRowCount)
     }
     let left = leftMatrix(data, rows: all, scratch: data.scratch)
     let unit = weights.columnUnit
-    data.split((columns + unit - 1) / unit) { _, blocks in
+    data.split((columns + unit - 1) / unit) { blocks in
       let range = (blocks.lowerBound * unit)..<min(blocks.upperBound * unit, columns)
       multiply(left, data, rows: all, columns: range)
     }

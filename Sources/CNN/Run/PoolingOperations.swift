@@ -10,7 +10,7 @@ struct MaxPoolOperation: StepOperation {
   func run(_ data: StepData) {
     let imageCount = window.inputHeight * window.inputWidth * window.channels
     let rowCount = window.outputWidth * window.channels
-    data.split(data.batch * window.outputHeight) { _, rows in
+    data.split(data.batch * window.outputHeight) { rows in
       var geometry = window.forC
       for row in rows {
         let (image, y) = row.quotientAndRemainder(dividingBy: window.outputHeight)
@@ -27,10 +27,12 @@ struct AverageOperation: StepOperation {
   let shape: ActivationShape
 
   func run(_ data: StepData) {
-    for image in 0..<data.batch {
-      kernels.average(
-        data.input + image * shape.count, shape.height * shape.width, shape.channels,
-        data.output + image * shape.channels)
+    data.split(data.batch) { images in
+      for image in images {
+        kernels.average(
+          data.input + image * shape.count, shape.height * shape.width, shape.channels,
+          data.output + image * shape.channels)
+      }
     }
   }
 }

@@ -1,5 +1,4 @@
 import CKernels
-import Dispatch
 
 /// What a step computes, with its weights; the fast counterpart of the `Naive…` functions.
 protocol StepOperation: Sendable {
@@ -9,6 +8,8 @@ protocol StepOperation: Sendable {
   func scratchCount(batch: Int, threads: Int) -> Int
   /// Reads `input` (and `residual`, where the operation adds one) and writes `output`, all `[batch, h, w,
   /// c]`.
+  ///
+  /// Called on every thread; does its part, and returns when all parts are done.
   func run(_ data: StepData)
 }
 
@@ -17,27 +18,25 @@ extension StepOperation {
   func scratchCount(batch: Int, threads: Int) -> Int { 0 }
 }
 
-/// The memory a step works on.
+/// The memory a step works on, and a thread's place among those that work on it.
 struct StepData {
   let input: UnsafePointer<Float>
   let residual: UnsafePointer<Float>?
   let output: UnsafeMutablePointer<Float>
   let scratch: UnsafeMutablePointer<Float>
   let batch: Int
+  /// How many threads run the step, each of which calls it.
   let threads: Int
+  /// Which of them this is, from 0.
+  let thread: Int
+  let barrier: Barrier
 
-  /// Splits `0..<count` into one run per thread, of nearly equal length, and works on all at once.
-  func split(_ count: Int, _ body: (_ thread: Int, _ range: Range<Int>) -> Void) {
-    guard threads > 1 && count > 1 else {
-      body(0, 0..<count)
-      return
-    }
-    // Unchecked: the ranges are disjoint and `split` returns only when all are done.
-    nonisolated(unsafe) let body = body
-    DispatchQueue.concurrentPerform(iterations: threads) { [threads] thread in
-      let range = (count * thread / threads)..<(count * (thread + 1) / threads)
-      if !range.isEmpty { body(thread, range) }
-    }
+  /// Works on this thread's part of `0..<count`, one run of nearly the same length for each; returns when all
+  /// threads are done with theirs.
+  func split(_ count: Int, _ body: (_ range: Range<Int>) -> Void) {
+    let range = (count * thread / threads)..<(count * (thread + 1) / threads)
+    if !range.isEmpty { body(range) }
+    barrier.wait()
   }
 }
 
