@@ -50,6 +50,19 @@ public struct AccuracyDocument {
         + "\(NumberText.percent(ValidationVerdict.meanBound, digits: 0)) and its 95th percentile within "
         + "\(NumberText.percent(ValidationVerdict.p95Bound, digits: 0)), or within the noise floor of the "
         + "measurement.**\(missing)"
+    ] + speed
+  }
+
+  /// How many rows hold once the machine's speed is known.
+  private var speed: [String] {
+    let verdicts = accuracy.rows.compactMap(\.validation.verdictAtMeasuredSpeed)
+    guard !verdicts.isEmpty else { return [] }
+    return [
+      "",
+      "With the profile scaled to the CPU time that the requests of each row were then seen to take, "
+        + "\(verdicts.count(where: \.holds)) of \(verdicts.count) rows hold. That is no prediction; it tells "
+        + "what the model is off by from what the machine is, which is not always as fast as when it was "
+        + "profiled.",
     ]
   }
 
@@ -87,9 +100,9 @@ public struct AccuracyDocument {
       + "the limit, started anew for each measurement. It is sent JPEG images of 500×375 pixels at the "
       + "random times that the simulator draws for the row's seed, each at its time, whatever is "
       + "outstanding. The same times are simulated with a profile that was measured just before the "
-      + "network's rows; a prediction is the mean over \(Prediction.trials) trials, which differ in the "
-      + "phase of the quota's period and in the draws of service times. Client and service share the "
-      + "machine.",
+      + "rows of the network and limit; a prediction is the mean over \(Prediction.trials) trials, which "
+      + "differ in the phase of the quota's period and in the draws of service times. Client and service "
+      + "share the machine.",
     "",
     "- **Utilization** is the share of the CPU time that the pod could use at most: its limit; or what one "
       + "request at a time keeps busy on its threads, or the machine's cores, where that is less. The rate "
@@ -122,12 +135,15 @@ public struct AccuracyDocument {
   private var misses: [String] {
     let misses = accuracy.misses
     let lines = misses.map { miss in
+      let scaled = miss.validation.comparisonAtMeasuredSpeed
       let parts = [RunFigures.Figure.responseTime, .p95].compactMap { figure -> String? in
         guard let row = miss.validation.comparison(of: figure), let difference = row.difference else {
           return nil
         }
         let noise = row.noise.map { ", noise floor \(NumberText.percent($0, digits: 1))" } ?? ""
-        return "\(figure.label) \(NumberText.signedPercent(difference))\(noise)"
+        let atSpeed = scaled?.first { $0.figure == figure }?.difference
+        let speed = atSpeed.map { ", at the measured speed \(NumberText.signedPercent($0))" } ?? ""
+        return "\(figure.label) \(NumberText.signedPercent(difference))\(speed)\(noise)"
       }
       let doubts = miss.validation.warnings.map(\.code)
       let doubt = doubts.isEmpty ? "" : "; doubted: \(doubts.joined(separator: ", "))"

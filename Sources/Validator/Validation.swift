@@ -20,6 +20,12 @@ public struct Validation: Sendable, Equatable, Codable {
   public var profile: ProfileSummary
   /// The prediction: means over its trials.
   public var predicted: RunFigures
+  /// What would have been predicted with the profile scaled to the CPU time that requests were then seen to
+  /// take; nil where that is not known.
+  ///
+  /// It is no prediction, for it uses the measurement; what it is off by is the model's part of the error,
+  /// and the rest is the machine's, which was faster or slower than when it was profiled.
+  public var atMeasuredSpeed: RunFigures?
   /// What was measured, at least once.
   public var repetitions: [MeasuredRun]
   /// Each figure, predicted beside measured.
@@ -36,16 +42,18 @@ public struct Validation: Sendable, Equatable, Codable {
   ///   - profile: What the prediction started from.
   ///   - provenance: The machine, the commit and the date.
   ///   - predicted: The prediction.
+  ///   - atMeasuredSpeed: The same with the CPU time per request that was measured.
   ///   - repetitions: What was measured, at least once.
   public init(
     plan: ValidationPlan, profile: Profile, provenance: Provenance, predicted: RunFigures,
-    repetitions: [MeasuredRun]
+    atMeasuredSpeed: RunFigures? = nil, repetitions: [MeasuredRun]
   ) {
     network = plan.network
     setting = ValidationSetting(plan)
     self.provenance = provenance
     self.profile = ProfileSummary(profile, threads: plan.scenario.server.threads)
     self.predicted = predicted
+    self.atMeasuredSpeed = atMeasuredSpeed
     self.repetitions = repetitions
     (comparison, verdict) = Self.compare(predicted, repetitions)
     warnings =
@@ -60,6 +68,8 @@ public struct Validation: Sendable, Equatable, Codable {
     precondition(!parts.isEmpty, "merging needs a validation")
     self = parts[0]
     predicted = RunFigures(meanOf: parts.map(\.predicted))
+    let scaled = parts.compactMap(\.atMeasuredSpeed)
+    atMeasuredSpeed = scaled.count == parts.count ? RunFigures(meanOf: scaled) : nil
     repetitions = parts.flatMap(\.repetitions)
     (comparison, verdict) = Self.compare(predicted, repetitions)
     warnings = Self.firstOfEach(parts.flatMap(\.warnings))
@@ -80,6 +90,16 @@ public struct Validation: Sendable, Equatable, Codable {
     warnings.reduce(into: []) { found, warning in
       if !found.contains(where: { $0.code == warning.code }) { found.append(warning) }
     }
+  }
+
+  /// How ``atMeasuredSpeed`` compares; nil where it is not known.
+  public var comparisonAtMeasuredSpeed: [FigureComparison]? {
+    atMeasuredSpeed.map { Self.compare($0, repetitions).0 }
+  }
+
+  /// Whether ``atMeasuredSpeed`` is as good as predictions should be; nil where it is not known.
+  public var verdictAtMeasuredSpeed: ValidationVerdict? {
+    comparisonAtMeasuredSpeed.map { ValidationVerdict($0) }
   }
 
   /// The comparison of one figure.

@@ -43,8 +43,10 @@ struct AccuracyCommand: ParsableCommand {
       valueName: "count"))
   var requests = 60
 
-  @Option(help: ArgumentHelp("Time for the profile of one network.", valueName: "seconds"))
-  var profileSeconds = 10.0
+  @Option(
+    help: ArgumentHelp(
+      "Time for each profile of a network, one before the rows of each limit.", valueName: "seconds"))
+  var profileSeconds = 6.0
 
   @Option(
     help: ArgumentHelp(

@@ -57,13 +57,16 @@ struct AccuracyMeasuring {
         let wanted = suite.measurements(of: network, cores: cores)
         let missing = wanted.filter { !folder.has($0, round: round) }
         done += wanted.count - missing.count
-        guard !missing.isEmpty else { continue }
-        progress.show(done: done, note: "profiling \(network)")
-        let profile = try profile(network, round: round)
-        for row in missing {
-          progress.show(done: done, note: "round \(round), \(row.name)")
-          try measure(row, profile: profile, round: round)
-          done += 1
+        for limit in suite.limits {
+          let rows = missing.filter { $0.cpuLimit == limit }
+          guard !rows.isEmpty else { continue }
+          progress.show(done: done, note: "profiling \(network)")
+          let profile = try profile(network, round: round)
+          for row in rows {
+            progress.show(done: done, note: "round \(round), \(row.name)")
+            try measure(row, profile: profile, round: round)
+            done += 1
+          }
         }
       }
     }
@@ -86,7 +89,7 @@ struct AccuracyMeasuring {
     }
   }
 
-  /// A fresh profile: that of an earlier run would be of another state of the machine.
+  /// A fresh profile for each limit: that of an earlier time would be of another state of the machine.
   private func profile(_ network: String, round: Int) throws -> Profile {
     let request = try ProfileRequest(threads: cores > 1 ? [1, 2] : [1], seconds: profileSeconds)
     let profile = try undisturbed(network, warnings: \.warnings) {

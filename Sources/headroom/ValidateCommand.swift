@@ -117,10 +117,14 @@ func measureService(
       try ServiceRun(path: service, plan: plan).measure(profiledCPUSeconds: cpuSeconds, watch: watch.run()))
   }
   progress(repetitions)
-  let predicted = Prediction.figures(
-    of: plan, profile: profile, cores: ProcessInfo.processInfo.activeProcessorCount)
+  let predict = {
+    Prediction.figures(of: plan, profile: $0, cores: ProcessInfo.processInfo.activeProcessorCount)
+  }
+  let measured = runs.compactMap(\.cpuSecondsPerRequest).reduce(0, +) / Double(runs.count)
+  let isMeasured = runs.allSatisfy { $0.cpuSecondsPerRequest != nil } && measured > 0
   var validation = Validation(
-    plan: plan, profile: profile, provenance: provenance, predicted: predicted, repetitions: runs)
+    plan: plan, profile: profile, provenance: provenance, predicted: predict(profile),
+    atMeasuredSpeed: isMeasured ? predict(profile.scaled(by: measured / cpuSeconds)) : nil, repetitions: runs)
   validation.warnings = before + validation.warnings
   return validation
 }

@@ -28,6 +28,20 @@ private func profile(_ costs: [(Int, Double, Double)], serial: Double? = nil, pa
     #expect(abs(cost.parallelism - 110 / 60) < 1e-12)
   }
 
+  @Test func `a profile scaled by a factor costs that much more of everything`() {
+    var original = profile([(1, 0.1, 0.1), (2, 0.06, 0.11)], serial: 0.02, parallel: 0.08)
+    var handling = HandlingCost(image: RequestImage(format: "jpeg", bytes: 1))
+    handling.prepare = MeasuredTime(exactly: 0.004)
+    (handling.serverWallSeconds, handling.serverCPUSeconds) = (0.002, 0.001)
+    original.handling = handling
+    let cost = original.scaled(by: 1.5).cost(threads: 2)
+    #expect((cost.wall, cost.cpu) == (.milliseconds(90), .milliseconds(165)))
+    #expect(cost.preparation == .milliseconds(6))
+    #expect((cost.serverWall, cost.serverCPU) == (.milliseconds(3), Nanoseconds(1_500_000)))
+    // 30 ms + 120 ms / 4, on a count that only the fit knows.
+    #expect(original.scaled(by: 1.5).cost(threads: 4).wall == .milliseconds(60))
+  }
+
   // Wall 20 ms + 80 ms / 8; CPU grows by 10 ms a thread.
   @Test func `beyond the measured counts wall time follows Amdahl's law and CPU time a straight line`() {
     let cost = profile([(1, 0.1, 0.1), (2, 0.06, 0.11)], serial: 0.02, parallel: 0.08).cost(threads: 8)

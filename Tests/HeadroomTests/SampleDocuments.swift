@@ -158,7 +158,7 @@ extension SampleDocuments {
     run.warnings = [ProfileWarning(code: "sample", message: "a sample")]
     var validation = Validation(
       plan: plan, profile: try profile(), provenance: try profile().provenance, predicted: run.figures,
-      repetitions: [run, run])
+      atMeasuredSpeed: run.figures, repetitions: [run, run])
     validation.profile.omission = "HTTP"
     return validation
   }

@@ -36,6 +36,7 @@ import Validator
         row, predicted: index == 2 ? 1.2 : 1.02, measured: [1, 1.01])
       if index == 2 {
         validation.warnings = [ProfileWarning(code: "changedSpeed", message: "a request took more CPU time")]
+        validation.atMeasuredSpeed = ValidationSamples.figures(1.04)
       }
       return AccuracyRow(row: row, validation: validation)
     }

@@ -1,0 +1,32 @@
+// A profile as it would have been measured on a machine of another speed.
+
+extension MeasuredTime {
+  /// The time with everything in it multiplied by a factor above 0.
+  func scaled(by factor: Double) -> MeasuredTime {
+    var scaled = self
+    for key in [
+      \MeasuredTime.mean, \.meanLower, \.meanUpper, \.standardDeviation, \.minimum, \.p50, \.p90, \.p95,
+      \.p99, \.maximum,
+    ] { scaled[keyPath: key] *= factor }
+    return scaled
+  }
+}
+
+extension Profile {
+  /// The profile with all that a request costs, wall and CPU time, multiplied by a factor above 0.
+  ///
+  /// Loading, layers and batches stay as they were: it is for simulating requests one at a time.
+  public func scaled(by factor: Double) -> Profile {
+    precondition(factor > 0, "a request costs time, got a factor of \(factor)")
+    var scaled = self
+    scaled.threadCosts = threadCosts.map {
+      ThreadCost(threads: $0.threads, wall: $0.wall.scaled(by: factor), cpu: $0.cpu.scaled(by: factor))
+    }
+    scaled.threadScaling?.serialSeconds *= factor
+    scaled.threadScaling?.parallelSeconds *= factor
+    scaled.handling?.prepare = handling?.prepare?.scaled(by: factor)
+    scaled.handling?.serverWallSeconds = handling?.serverWallSeconds.map { $0 * factor }
+    scaled.handling?.serverCPUSeconds = handling?.serverCPUSeconds.map { $0 * factor }
+    return scaled
+  }
+}
