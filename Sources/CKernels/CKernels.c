@@ -13,7 +13,8 @@
 // A set's functions, in the order of CKernelSet.
 #define KERNEL_SET(suffix)                                                                           \
   {#suffix, depthwiseRow##suffix, maxPoolRow##suffix, product##suffix, panelFloats##suffix,         \
-   panelFloats##suffix / 2, affine##suffix, add##suffix, average##suffix}
+   panelFloats##suffix / 2, affine##suffix, add##suffix, average##suffix, winogradInputRow##suffix,     \
+   winogradOutputRow##suffix}
 
 // Tiles of 6x2 vectors need 15 registers of 16, tiles of 14x2 31 of 32; both hide the latency of a
 // multiplication.
@@ -22,6 +23,7 @@
 #define TILE_ROWS 6
 #include "Kernels.inc"
 #include "Product.inc"
+#include "Winograd.inc"
 #undef TILE_ROWS
 #undef VECTOR_FLOATS
 #undef VARIANT
@@ -36,6 +38,7 @@ static const CKernelSet baseline = KERNEL_SET(Baseline);
 #define TILE_ROWS 6
 #include "Kernels.inc"
 #include "Product.inc"
+#include "Winograd.inc"
 #undef TILE_ROWS
 #undef VECTOR_FLOATS
 #undef VARIANT
@@ -47,6 +50,7 @@ static const CKernelSet baseline = KERNEL_SET(Baseline);
 #define TILE_ROWS 14
 #include "Kernels.inc"
 #include "Product.inc"
+#include "Winograd.inc"
 #undef TILE_ROWS
 #undef VECTOR_FLOATS
 #undef VARIANT

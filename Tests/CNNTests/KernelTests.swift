@@ -59,6 +59,34 @@ struct KernelTests {
   }
 
   @Test(arguments: [1, 5, 16, 37, 100])
+  func `every instruction set transforms Winograd's tiles alike`(channels: Int) {
+    let shape = ActivationShape(height: 9, width: 12, channels: channels)
+    let image = Self.values(shape.count, "image")
+    let zeros = [Float](repeating: 0, count: channels)
+    let clamp = CClamp(lower: -0.5, upper: 0.75)
+    for padding in [WindowPadding.valid, .same] {
+      let window = Window(shape, kernel: 3, stride: 1, padding: padding)
+      var geometry = window.forC
+      let stride = (window.outputWidth + 1) / 2 * channels
+      let products = Self.values(16 * stride, "products")
+      let bias = Self.values(channels, "bias")
+      let residual = Self.values(window.outputHeight * window.outputWidth * channels, "residual")
+      for row in 0..<((window.outputHeight + 1) / 2) {
+        let tiles = Self.outputs(16 * stride) {
+          $0.winogradInputRow(&geometry, image, row, zeros, stride, $1)
+        }
+        let sums = Self.outputs(residual.count) {
+          $0.winogradOutputRow(&geometry, products, row, stride, channels, bias, residual, clamp, $1)
+        }
+        let bare = Self.outputs(residual.count) {
+          $0.winogradOutputRow(&geometry, products, row, stride, channels, bias, nil, clamp, $1)
+        }
+        #expect(Self.agree(tiles) && Self.agree(sums) && Self.agree(bare), "row \(row)")
+      }
+    }
+  }
+
+  @Test(arguments: [1, 5, 16, 37, 100])
   func `every instruction set scales, adds and averages alike`(channels: Int) {
     let rows = 7
     let count = rows * channels

@@ -67,6 +67,24 @@ struct OperationTests {
     }
   }
 
+  // Outputs of even and odd height and width; few tiles a thread, so that positions are split, and many.
+  @Test(arguments: [(12, 15), (15, 12), (13, 13), (24, 40)])
+  func `a thick 3×3 convolution with stride 1 is Winograd's, and agrees with its definition`(
+    height: Int, width: Int
+  ) throws {
+    for padding in [WindowPadding.valid, .same] {
+      let small = network(height, width, 33) { net, x in
+        let first = net.conv2D("first", x, filters: 40, kernel: 3, padding: padding, bias: true)
+        let second = net.conv2D("second", first, filters: 40, kernel: 3, padding: .same)
+        let sum = net.add("sum", first, second)
+        return net.relu6("relu", sum)
+      }
+      try agrees(small)
+      let steps = try CompiledNetwork(small, weights: weights).steps
+      #expect(steps.map { $0.operation is WinogradOperation } == [true, true])
+    }
+  }
+
   @Test(arguments: [1, 2, 3, 5], [1, 2])
   func `a depthwise convolution agrees with its definition`(kernel: Int, stride: Int) throws {
     for padding in [WindowPadding.valid, .same] {

@@ -76,6 +76,20 @@ typedef struct {
 
   // output[c] = mean over `pixels` of input[., c]. input: [pixels, channels].
   void (*average)(const float *input, ptrdiff_t pixels, ptrdiff_t channels, float *output);
+
+  // One row of tiles of a 3x3 convolution with stride 1 by Winograd's F(2x2, 3x3): two output rows, the last of
+  // which may lie outside, and so may the last column. Tiles are (outputWidth + 1) / 2 a row.
+  // output: [16 positions, tiles, channels], positions `positionStride` floats apart; zeros: [channels].
+  void (*winogradInputRow)(
+      const CWindow *window, const float *image, ptrdiff_t tileRow, const float *zeros,
+      ptrdiff_t positionStride, float *output);
+
+  // The outputs of one row of tiles, plus bias and residual, clamped.
+  // products: [16 positions, tiles, columns]; bias: [columns]; output, and residual, which may be NULL, are the
+  // whole image: [outputHeight, outputWidth, columns].
+  void (*winogradOutputRow)(
+      const CWindow *window, const float *products, ptrdiff_t tileRow, ptrdiff_t positionStride,
+      ptrdiff_t columns, const float *bias, const float *residual, CClamp clamp, float *output);
 } CKernelSet;
 
 // The sets that this processor can run, the fastest at index 0; NULL past the last.

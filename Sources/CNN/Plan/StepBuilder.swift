@@ -28,6 +28,10 @@ struct StepBuilder {
     case .conv2D(let filters, let kernel, let stride, let padding, _):
       let window = window(fused, kernel: kernel, stride: stride, padding: padding)
       let folded = folded(fused, weights.required(root.name, "kernel"), channels: filters)
+      if WinogradOperation.suits(window, columns: filters) {
+        return WinogradOperation(
+          window: window, weights: folded.weights, bias: folded.bias, columns: filters, clamp: clamp)
+      }
       return MatrixOperation(
         rows: window.isPointwise ? .pixels(window) : .patches(window), weights: folded.weights,
         bias: folded.bias, columns: filters, clamp: clamp)
