@@ -71,6 +71,19 @@ final class TemporaryFolder {
     try Data(text.utf8).write(to: file)
   }
 
+  /// Writes a program into the folder and returns its path.
+  ///
+  /// A process of its own writes it: a child that another test starts meanwhile would inherit this one's
+  /// descriptor, and a file that is open for writing cannot be executed.
+  func writeProgram(_ text: String, to name: String) throws -> String {
+    try write(text, to: "\(name).text")
+    let path = url.appending(path: name).path()
+    let copying = try Process.run(URL(filePath: "/bin/cp"), arguments: ["\(path).text", path])
+    copying.waitUntilExit()
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+    return path
+  }
+
   /// Reads a file of the folder.
   func read(_ name: String) throws -> String {
     try String(contentsOf: url.appending(path: name), encoding: .utf8)

@@ -13,9 +13,8 @@ import Testing
     _ settings: String, workers: Int, _ body: (ServiceProcess) throws -> T
   ) throws -> T {
     let fake = SourceTree.root.appending(path: "Tests/ServingTests/Fixtures/fake-serve").path()
-    try folder.write("#!/bin/sh\nexec env \(settings) '\(fake)' \"$@\"\n", to: "serve")
-    let launcher = folder.url.appending(path: "serve").path()
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: launcher)
+    let launcher = try folder.writeProgram(
+      "#!/bin/sh\nexec env \(settings) '\(fake)' \"$@\"\n", to: "serve")
     let service = try ServiceProcess.start(launcher, arguments: ["--workers", "\(workers)"])
     defer { service.stop() }
     return try body(service)

@@ -52,9 +52,8 @@ import Testing
   @Test func `a network's profile has what its service costs`() throws {
     // The stand-in sleeps 20 ms for each request and prepares nothing.
     let fake = SourceTree.root.appending(path: "Tests/ServingTests/Fixtures/fake-serve").path()
-    try folder.write("#!/bin/sh\nexec env FAKE_SLEEP=0.02 '\(fake)' \"$@\"\n", to: "serve")
-    let service = folder.url.appending(path: "serve").path()
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: service)
+    let service = try folder.writeProgram(
+      "#!/bin/sh\nexec env FAKE_SLEEP=0.02 '\(fake)' \"$@\"\n", to: "serve")
     let run = try HeadroomRun(
       "profile", "--model", "mobilenetv2", "--threads", "1", "--images", "10", "--seconds", "1",
       folder: folder, environment: ["HEADROOM_SERVE": service])

@@ -13,9 +13,8 @@ import Testing
   init() throws {
     folder = try TemporaryFolder()
     let fake = SourceTree.root.appending(path: "Tests/ServingTests/Fixtures/fake-serve").path()
-    try folder.write("#!/bin/sh\nFAKE_SPIN=0.01 exec '\(fake)' \"$@\"\n", to: "serve")
-    let serve = folder.url.appending(path: "serve").path()
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: serve)
+    let serve = try folder.writeProgram(
+      "#!/bin/sh\nFAKE_SPIN=0.01 exec '\(fake)' \"$@\"\n", to: "serve")
     let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
     environment = ["HEADROOM_SERVE": serve, "PATH": path]
   }
