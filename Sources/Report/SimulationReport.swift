@@ -96,7 +96,15 @@ public struct SimulationReport {
       row("Quota periods", cpu.periods, digits: 0, unit: ""),
       row("Throttled periods", cpu.throttledPeriods, digits: 0, unit: ""),
       row("Throttled time", cpu.throttledSeconds, digits: 2, unit: "secs"),
-    ] + (cpu.limitCost.map { [style.wrapped(LimitCostText($0).sentence)] } ?? [])
+    ] + [mostThrottled, cpu.limitCost.map { style.wrapped(LimitCostText($0).sentence) }].compactMap { $0 }
+  }
+
+  /// How the pod fared that was throttled most; nil where there is but one, or none was.
+  private var mostThrottled: String? {
+    guard let share = outcome.cpu.mostThrottledShare, share.mean > 0, outcome.cpu.pods?.count ?? 0 > 1 else {
+      return nil
+    }
+    return row("Most throttled pod", share.scaled(by: 100), digits: 1, unit: "% of its periods")
   }
 
   private var chart: [String] {

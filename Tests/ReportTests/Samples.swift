@@ -41,6 +41,10 @@ func sampleTrials() -> [TrialOutcome] {
     outcome.elapsed = .milliseconds(180_000 + Int64(trial) * 100)
     outcome.hours = 0.05
     (outcome.periods, outcome.throttledPeriods, outcome.throttledSeconds) = (2300 + trial, 1300, 27.5)
+    outcome.podCPUStats = [1, 2].map {
+      PodCPUStat(
+        pod: $0, periods: 1150, throttledPeriods: 500 + 100 * $0, throttledSeconds: 13.75, usedSeconds: 74)
+    }
     (outcome.podHours, outcome.vcpuHours, outcome.gibHours) = (0.16, 0.08 + 0.001 * Double(trial), 0.04)
     outcome.usedVCPUHours = 0.041
     (outcome.nodeHours, outcome.nodesMax) = (0.15, 3)

@@ -141,7 +141,7 @@ public struct RequestFigures: Sendable, Equatable, Codable {
   }
 }
 
-/// What CPU limits did, as `cpu.stat` counts it, over all pods.
+/// What CPU limits did, as `cpu.stat` counts it, over all pods and for each.
 public struct CPUFigures: Sendable, Equatable, Codable {
   /// Periods in which a pod was runnable.
   public var periods: Estimate
@@ -149,6 +149,10 @@ public struct CPUFigures: Sendable, Equatable, Codable {
   public var throttledPeriods: Estimate
   /// Time that pods were throttled, in seconds; each CPU's counts.
   public var throttledSeconds: Estimate
+  /// In what share of its periods the pod was throttled that was throttled most, 0…1; nil without a limit.
+  public var mostThrottledShare: Estimate?
+  /// Each pod of the first trial, in the order in which they were created; nil without a limit.
+  public var pods: [PodCPUStat]?
   /// What the limit costs; nil without a limit, and where nobody asked.
   public var limitCost: LimitCost?
 
@@ -156,6 +160,9 @@ public struct CPUFigures: Sendable, Equatable, Codable {
     periods = Estimate(trials.map { Double($0.periods) })
     throttledPeriods = Estimate(trials.map { Double($0.throttledPeriods) })
     throttledSeconds = Estimate(trials.map(\.throttledSeconds))
+    guard let first = trials.first?.podCPUStats, !first.isEmpty else { return }
+    mostThrottledShare = Estimate(trials.map { $0.podCPUStats.map(\.throttledShare).max() ?? 0 })
+    pods = first
   }
 }
 

@@ -90,6 +90,7 @@ struct Recorder {
     outcome.periods += pod.cpu.bandwidth.periods
     outcome.throttledPeriods += pod.cpu.bandwidth.throttledPeriods
     outcome.throttledSeconds += Double(pod.cpu.bandwidth.throttledTime) / 1e9
+    if pod.cpu.isLimited { outcome.podCPUStats.append(PodCPUStat(pod)) }
     guard pod.placed < close else { return }
     let hours = (close - pod.placed).seconds / 3600
     outcome.podHours += hours
@@ -159,6 +160,7 @@ struct Recorder {
     outcome.elapsed = lastEnd - warmUp
     outcome.hours = end.seconds / 3600
     outcome.events = events
+    outcome.podCPUStats.sort { $0.pod < $1.pod }
     return outcome
   }
 }

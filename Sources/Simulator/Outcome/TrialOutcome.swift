@@ -27,6 +27,8 @@ public struct TrialOutcome: Sendable, Equatable {
   public var throttledPeriods = 0
   /// Time that pods were throttled, in seconds, over all pods.
   public var throttledSeconds = 0.0
+  /// The same for each pod that had a limit, in the order in which they were created.
+  public var podCPUStats: [PodCPUStat] = []
   /// Pods on nodes over time, in pod-hours.
   public var podHours = 0.0
   /// CPU requested over time, in vCPU-hours.
