@@ -38,14 +38,29 @@ struct CFSCase: Decodable {
 
   /// What each repetition measured.
   func measured() throws -> [CFSFigures] {
-    let lines = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n").dropFirst()
-    let rows = lines.map { $0.split(separator: ",").compactMap { Double($0) } }
+    let rows = try rows()
     return repetitions.enumerated().map { index, repetition in
       CFSFigures(
         responses: rows.map { $0[3 + 2 * index] - $0[0] }, periods: Double(repetition.nrPeriods),
         throttledPeriods: Double(repetition.nrThrottled),
         throttledSeconds: Double(repetition.throttledNs) / 1e9)
     }
+  }
+
+  /// How much longer than their demand requests took from start to end in each repetition, of those for which
+  /// that was little, so that they were not throttled.
+  func secondsBeyondDemand(atMost limit: Double) throws -> [[Double]] {
+    let rows = try rows()
+    return repetitions.indices.map { index in
+      rows.map { $0[3 + 2 * index] - $0[2 + 2 * index] - $0[1] / Double(threadsPerRequest) }
+        .filter { $0 < limit }
+    }
+  }
+
+  /// Each request's arrival, demand, and start and end in each repetition, in seconds.
+  private func rows() throws -> [[Double]] {
+    let lines = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n").dropFirst()
+    return lines.map { $0.split(separator: ",").compactMap { Double($0) } }
   }
 
   /// The same as a scenario.

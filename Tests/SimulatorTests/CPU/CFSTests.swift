@@ -64,6 +64,26 @@ private let heading = padded("", to: 34) + Bound.all.map { padded($0.name, to: 1
     #expect(met >= cases.count - 1)
   }
 
+  // The cost of waking is read off c06; c11's gangs tell it independently, for none of its requests lies on
+  // the edge of a quota. What such a gang takes beyond its demand is time in which its threads are started,
+  // woken and waited for, so the CPU time of that cannot be more, and it should not be much less.
+  @Test func `what waking is taken to cost is seen in gangs that no quota stops`() throws {
+    let cases = try CFSCase.all().filter { $0.threadsPerRequest > 1 && $0.name != "c06" }
+    for recorded in cases {
+      let charged = CFSReplay.recorded.wakeSeconds * Double(recorded.threadsPerRequest)
+      for (repetition, beyond) in try recorded.secondsBeyondDemand(atMost: 0.002).enumerated() {
+        let times = Summary(beyond)
+        let texts = [0.1, 0.5].map { fixed(1e6 * times.quantile($0), digits: 0) }
+        print(
+          "\(recorded.name), repetition \(repetition + 1): \(beyond.count) requests took "
+            + "\(texts[0]) µs (p10) and \(texts[1]) µs (p50) beyond their demand")
+        #expect(beyond.count > 50)
+        #expect(charged < times.quantile(0.1))
+        #expect(charged > 0.4 * times.quantile(0.5))
+      }
+    }
+  }
+
   // What each part of the model is worth: without it, some case is further off than with it.
   @Test func `every part of the model shows in some recorded case`() throws {
     var fluid = CFSReplay.recorded
