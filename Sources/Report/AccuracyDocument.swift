@@ -85,11 +85,13 @@ public struct AccuracyDocument {
   private var measurements: [String] {
     let runs = accuracy.rows.flatMap(\.validation.repetitions)
     let discarded = runs.reduce(0) { $0 + $1.discarded }
-    let doubted = accuracy.rows.count { $0.validation.warnings.contains { $0.code == "otherLoad" } }
+    let doubts: Set = ["otherLoad", "unsteady"]
+    let doubted = accuracy.rows.count { $0.validation.warnings.contains { doubts.contains($0.code) } }
     return [
-      "A measurement during which other processes kept more than 0.05 cores busy is thrown away and made "
-        + "again, a few times at most, whatever it showed: of \(runs.count + discarded) measurements "
-        + "\(discarded) were. In \(doubted) rows one that was disturbed had to be kept."
+      "A measurement during which other processes kept more than 0.05 cores busy, or around which the "
+        + "machine changed its speed, is thrown away and made again, a few times at most, whatever it "
+        + "showed: of \(runs.count + discarded) measurements \(discarded) were. In \(doubted) rows one had "
+        + "to be kept."
     ]
   }
 
@@ -103,6 +105,11 @@ public struct AccuracyDocument {
       + "rows of the network and limit; a prediction is the mean over \(Prediction.trials) trials, which "
       + "differ in the phase of the quota's period and in the draws of service times. Client and service "
       + "share the machine.",
+    "",
+    "Just before and just after each measurement the network is run for a second, to see how fast the "
+      + "machine is: the profile is scaled by the mean of both before predicting, for a machine that is "
+      + "shared changes its speed within the minute. Where the two differ by more than 5 % the measurement "
+      + "is made again.",
     "",
     "- **Utilization** is the share of the CPU time that the pod could use at most: its limit; or what one "
       + "request at a time keeps busy on its threads, or the machine's cores, where that is less. The rate "

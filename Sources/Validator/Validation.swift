@@ -26,6 +26,9 @@ public struct Validation: Sendable, Equatable, Codable {
   /// It is no prediction, for it uses the measurement; what it is off by is the model's part of the error,
   /// and the rest is the machine's, which was faster or slower than when it was profiled.
   public var atMeasuredSpeed: RunFigures?
+  /// How fast the machine was during the measurement, as a multiple of its speed when it was profiled, by
+  /// which the profile was scaled before predicting; nil where it was taken as it was.
+  public var speedFactor: Double?
   /// What was measured, at least once.
   public var repetitions: [MeasuredRun]
   /// Each figure, predicted beside measured.
@@ -70,6 +73,8 @@ public struct Validation: Sendable, Equatable, Codable {
     predicted = RunFigures(meanOf: parts.map(\.predicted))
     let scaled = parts.compactMap(\.atMeasuredSpeed)
     atMeasuredSpeed = scaled.count == parts.count ? RunFigures(meanOf: scaled) : nil
+    let factors = parts.compactMap(\.speedFactor)
+    speedFactor = factors.count == parts.count ? factors.reduce(0, +) / Double(parts.count) : nil
     repetitions = parts.flatMap(\.repetitions)
     (comparison, verdict) = Self.compare(predicted, repetitions)
     warnings = Self.firstOfEach(parts.flatMap(\.warnings))

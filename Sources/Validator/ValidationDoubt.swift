@@ -14,6 +14,9 @@ public enum ValidationDoubt: Sendable, Equatable {
   /// Requests took another CPU time than when profiled.
   case changedSpeed(measured: Double, profiled: Double)
 
+  /// The machine was faster or slower after a run than before it.
+  case unsteady(change: Double)
+
   /// The 99th percentile of the client's lag above which its requests were not sent as planned, in seconds.
   static let lagMax = 0.001
   /// The share by which CPU time per request may differ from the profile's.
@@ -57,6 +60,11 @@ public enum ValidationDoubt: Sendable, Equatable {
         code: "clientLag",
         message: "the client sent one request in a hundred \(decimal(1000 * p99, 1)) ms late or later, which "
           + "counts as response time; let nothing else run on this machine, or lower the rate")
+    case .unsteady(let change):
+      ProfileWarning(
+        code: "unsteady",
+        message: "the network took \(decimal(100 * abs(change), 1)) % \(change > 0 ? "longer" : "less time") "
+          + "after the run than before: the machine changes its speed, perhaps since others share it")
     case .changedSpeed(let measured, let profiled):
       Self.changedSpeed(measured: measured, profiled: profiled)
     }

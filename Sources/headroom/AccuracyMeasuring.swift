@@ -32,6 +32,8 @@ struct AccuracyMeasuring {
 
   private let image = SampleImage.jpeg()
   private let cores = LocalMachine().description.cores
+  /// By how much a network may be slower or faster after a run than before it.
+  private static let speedChangeMax = 0.05
 
   init(
     suite: AccuracySuite, folder: AccuracyFolder, length: RunLength, profileSeconds: Double,
@@ -62,9 +64,11 @@ struct AccuracyMeasuring {
           guard !rows.isEmpty else { continue }
           progress.show(done: done, note: "profiling \(network)")
           let profile = try profile(network, round: round)
+          let probe = try SpeedProbe(network: network)
+          probe.setReference(threads: profile.threadCosts.map(\.threads))
           for row in rows {
             progress.show(done: done, note: "round \(round), \(row.name)")
-            try measure(row, profile: profile, round: round)
+            try measure(row, profile: profile, probe: probe, round: round)
             done += 1
           }
         }
@@ -75,15 +79,15 @@ struct AccuracyMeasuring {
 
   /// Measures until it is undisturbed, or has been tried often enough.
   ///
-  /// What is thrown away is chosen by what other processes did, never by what was measured.
+  /// What is thrown away is chosen by what other processes and the machine did, never by what was seen.
   private func undisturbed<T>(
-    _ network: String, warnings: (T) -> [ProfileWarning], measure: () throws -> T
+    _ network: String, isDisturbed: (T) -> Bool, measure: () throws -> T
   ) rethrows -> (value: T, discarded: Int) {
     var discarded = 0
     while true {
       MachineWatch(network: network).waitUntilIdle(atMost: patience.seconds)
       let value = try measure()
-      let isDone = !MachineWatch.isDisturbed(warnings(value)) || discarded + 1 == patience.tries
+      let isDone = !isDisturbed(value) || discarded + 1 == patience.tries
       if isDone { return (value, discarded) }
       discarded += 1
     }
@@ -92,7 +96,9 @@ struct AccuracyMeasuring {
   /// A fresh profile for each limit: that of an earlier time would be of another state of the machine.
   private func profile(_ network: String, round: Int) throws -> Profile {
     let request = try ProfileRequest(threads: cores > 1 ? [1, 2] : [1], seconds: profileSeconds)
-    let profile = try undisturbed(network, warnings: \.warnings) {
+    let profile = try undisturbed(network) {
+      MachineWatch.isDisturbed($0.warnings)
+    } measure: {
       try measureNetwork(network, image: image, request: request)
     }.value
     try checkingData { () throws(DocumentError) in
@@ -102,20 +108,39 @@ struct AccuracyMeasuring {
     return profile
   }
 
-  private func measure(_ row: SuiteRow, profile: Profile, round: Int) throws {
-    let plan = try checkingData { () throws(DocumentError) in
-      try row.plan(
-        profile: profile, image: image, cores: cores, length: length, seed: suite.seed(of: row))
+  /// Measures a row between two looks at the machine's speed, and predicts it with the profile scaled by
+  /// their mean.
+  private func measure(_ row: SuiteRow, profile: Profile, probe: SpeedProbe, round: Int) throws {
+    var (found, discarded) = try undisturbed(row.network) {
+      MachineWatch.isDisturbed($0.validation.warnings) || $0.isUnsteady
+    } measure: {
+      try measureOnce(row, profile: profile, probe: probe)
     }
-    var (validation, discarded) = try undisturbed(row.network, warnings: \.warnings) {
-      try checkingData { () throws(ServiceRunError) in
-        try measureService(plan, profile: profile, service: service, repetitions: 1)
-      }
-    }
-    validation.repetitions[0].discarded = discarded
-    let text = try JSONText.encode(validation)
+    found.validation.repetitions[0].discarded = discarded
+    let text = try JSONText.encode(found.validation)
     try checkingData { () throws(DocumentError) in
       try OutputPlace.file(folder.file(of: row, round: round)).write(text)
     }
+  }
+
+  private func measureOnce(
+    _ row: SuiteRow, profile: Profile, probe: SpeedProbe
+  ) throws -> (validation: Validation, isUnsteady: Bool) {
+    let before = probe.slowdown(threads: row.threads)
+    let plan = try checkingData { () throws(DocumentError) in
+      try row.plan(
+        profile: profile.scaled(by: before), image: image, cores: cores, length: length,
+        seed: suite.seed(of: row))
+    }
+    let measurement = try checkingData { () throws(ServiceRunError) in
+      try ServiceMeasurement(plan, profile: profile.scaled(by: before), service: service, repetitions: 1)
+    }
+    let after = probe.slowdown(threads: row.threads)
+    var validation = measurement.validation(profile: profile.scaled(by: (before + after) / 2))
+    validation.speedFactor = 2 / (before + after)
+    let change = after / before - 1
+    guard abs(change) > Self.speedChangeMax else { return (validation, false) }
+    validation.warnings.append(ValidationDoubt.unsteady(change: change).warning)
+    return (validation, true)
   }
 }

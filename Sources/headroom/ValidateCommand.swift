@@ -75,9 +75,12 @@ struct ValidateCommand: ParsableCommand {
     let progress = Progress(title: "validating \(plan.network)", total: repetitions)
     defer { progress.end() }
     var validation = try checkingData { () throws(ServiceRunError) in
-      try measureService(plan, profile: sourced.profile, service: service, repetitions: repetitions) { done in
+      let measurement = try ServiceMeasurement(
+        plan, profile: sourced.profile, service: service, repetitions: repetitions
+      ) { done in
         progress.show(done: done, note: done < repetitions ? "serving, \(done + 1) of \(repetitions)" : "")
       }
+      return measurement.validation(profile: sourced.profile)
     }
     progress.end()
     validation.warnings += [sourced.source.warning(sourced.profile)].compactMap { $0 }.map {
@@ -89,42 +92,4 @@ struct ValidateCommand: ParsableCommand {
       validation, profileLine: sourced.source.line(sourced.profile), style: Console.style)
     Console.write(json ? text : report.text)
   }
-}
-
-/// Measures a plan and compares it with its prediction.
-///
-/// - Parameters:
-///   - plan: What is sent to which service.
-///   - profile: What the prediction starts from.
-///   - service: The service's program.
-///   - repetitions: How often it is measured, each time with a service started anew.
-///   - progress: Told before each repetition, and at the end, how many are done.
-/// - Returns: The validation.
-/// - Throws: `ServiceRunError` where the service cannot be measured.
-func measureService(
-  _ plan: ValidationPlan, profile: Profile, service: String, repetitions: Int,
-  progress: (Int) -> Void = { _ in }
-) throws(ServiceRunError) -> Validation {
-  let provenance = Provenance.here()
-  let watch = MachineWatch(network: plan.network)
-  let before = watch.before()
-  let cost = profile.cost(threads: plan.scenario.server.threads)
-  let cpuSeconds = (cost.cpu + cost.preparation + cost.serverCPU).seconds
-  var runs: [MeasuredRun] = []
-  for index in 0..<repetitions {
-    progress(index)
-    runs.append(
-      try ServiceRun(path: service, plan: plan).measure(profiledCPUSeconds: cpuSeconds, watch: watch.run()))
-  }
-  progress(repetitions)
-  let predict = {
-    Prediction.figures(of: plan, profile: $0, cores: ProcessInfo.processInfo.activeProcessorCount)
-  }
-  let measured = runs.compactMap(\.cpuSecondsPerRequest).reduce(0, +) / Double(runs.count)
-  let isMeasured = runs.allSatisfy { $0.cpuSecondsPerRequest != nil } && measured > 0
-  var validation = Validation(
-    plan: plan, profile: profile, provenance: provenance, predicted: predict(profile),
-    atMeasuredSpeed: isMeasured ? predict(profile.scaled(by: measured / cpuSeconds)) : nil, repetitions: runs)
-  validation.warnings = before + validation.warnings
-  return validation
 }

@@ -54,6 +54,9 @@ enum SampleDocuments {
       outcome.series = [
         SeriesPoint(seconds: 1, arrivalRate: 1, ready: 1, replicas: 1, utilization: 0.5, responseTime: 0.1)
       ]
+      outcome.podCPUStats = [
+        PodCPUStat(pod: 1, periods: 10, throttledPeriods: 2, throttledSeconds: 0.1, usedSeconds: 0.5)
+      ]
       outcome.outOfMemoryKills = 1
       for reason in PendingReason.allCases { outcome.pendingReasons[reason] = trial }
       outcome.decisions = [fullSync()]
@@ -160,6 +163,7 @@ extension SampleDocuments {
       plan: plan, profile: try profile(), provenance: try profile().provenance, predicted: run.figures,
       atMeasuredSpeed: run.figures, repetitions: [run, run])
     validation.profile.omission = "HTTP"
+    validation.speedFactor = 1.1
     return validation
   }
 }

@@ -56,6 +56,16 @@ import Testing
           + "then; profile again, just before"
       ),
       (
+        .unsteady(change: 0.26),
+        "the network took 26.0 % longer after the run than before: the machine changes its speed, perhaps "
+          + "since others share it"
+      ),
+      (
+        .unsteady(change: -0.062),
+        "the network took 6.2 % less time after the run than before: the machine changes its speed, perhaps "
+          + "since others share it"
+      ),
+      (
         .changedSpeed(measured: 0.095, profiled: 0.1),
         "a request took 95.00 ms of CPU time, 5.0 % less than when profiled: the machine is faster now than "
           + "then; profile again, just before"

@@ -1,0 +1,71 @@
+import CostModel
+import Foundation
+import Validator
+
+/// A plan as the real service carried it out on this machine, to be compared with predictions.
+struct ServiceMeasurement {
+  /// What was sent to which service.
+  let plan: ValidationPlan
+  /// What was measured, once for each repetition.
+  let runs: [MeasuredRun]
+  /// What is to be doubted about the machine before the first.
+  let warnings: [ProfileWarning]
+  private let provenance = Provenance.here()
+
+  /// Measures a plan.
+  ///
+  /// - Parameters:
+  ///   - plan: What is sent to which service.
+  ///   - profile: What requests are expected to cost.
+  ///   - service: The service's program.
+  ///   - repetitions: How often it is measured, each time with a service started anew.
+  ///   - progress: Told before each repetition, and at the end, how many are done.
+  /// - Throws: `ServiceRunError` where the service cannot be measured.
+  init(
+    _ plan: ValidationPlan, profile: Profile, service: String, repetitions: Int,
+    progress: (Int) -> Void = { _ in }
+  ) throws(ServiceRunError) {
+    self.plan = plan
+    let watch = MachineWatch(network: plan.network)
+    warnings = watch.before()
+    let cpuSeconds = plan.cpuSeconds(profile)
+    var runs: [MeasuredRun] = []
+    for index in 0..<repetitions {
+      progress(index)
+      runs.append(
+        try ServiceRun(path: service, plan: plan).measure(
+          profiledCPUSeconds: cpuSeconds, watch: watch.run()))
+    }
+    progress(repetitions)
+    self.runs = runs
+  }
+
+  /// CPU time of a request, the mean of all runs, in seconds; nil where one of them does not know it.
+  private var cpuSecondsPerRequest: Double? {
+    let known = runs.compactMap(\.cpuSecondsPerRequest)
+    return known.count == runs.count ? known.reduce(0, +) / Double(known.count) : nil
+  }
+
+  /// Compares what was measured with what is predicted from a profile.
+  func validation(profile: Profile) -> Validation {
+    let factor = cpuSecondsPerRequest.map { $0 / plan.cpuSeconds(profile) }
+    var validation = Validation(
+      plan: plan, profile: profile, provenance: provenance, predicted: prediction(profile),
+      atMeasuredSpeed: factor.flatMap { $0 > 0 ? prediction(profile.scaled(by: $0)) : nil },
+      repetitions: runs)
+    validation.warnings = warnings + validation.warnings
+    return validation
+  }
+
+  private func prediction(_ profile: Profile) -> RunFigures {
+    Prediction.figures(of: plan, profile: profile, cores: ProcessInfo.processInfo.activeProcessorCount)
+  }
+}
+
+extension ValidationPlan {
+  /// CPU time that a profile expects of a request, everything included, in seconds.
+  fileprivate func cpuSeconds(_ profile: Profile) -> Double {
+    let cost = profile.cost(threads: scenario.server.threads)
+    return (cost.cpu + cost.preparation + cost.serverCPU).seconds
+  }
+}
