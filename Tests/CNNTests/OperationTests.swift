@@ -85,6 +85,22 @@ struct OperationTests {
     }
   }
 
+  // More rows than are copied at once, with padding on all sides, on some and on none.
+  @Test(arguments: [1, 2], [WindowPadding.valid, .same])
+  func `a convolution of few channels reads its windows in place, and agrees with its definition`(
+    stride: Int, padding: WindowPadding
+  ) throws {
+    for (height, width, kernel) in [(41, 40, 3), (38, 43, 7), (20, 33, 2)] {
+      let small = network(height, width, 3) { net, x in
+        let y = net.conv2D(
+          "conv", x, filters: 19, kernel: kernel, stride: stride, padding: padding, bias: true)
+        return net.relu("relu", y)
+      }
+      try agrees(small)
+      #expect(try CompiledNetwork(small, weights: weights).steps[0].operation is DirectOperation)
+    }
+  }
+
   @Test(arguments: [1, 2, 3, 5], [1, 2])
   func `a depthwise convolution agrees with its definition`(kernel: Int, stride: Int) throws {
     for padding in [WindowPadding.valid, .same] {

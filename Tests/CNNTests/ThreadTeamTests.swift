@@ -38,7 +38,7 @@ struct ThreadTeamTests {
   @Test(arguments: [1, 2, 3, 5])
   func `no thread of a team passes a barrier before all have reached it`(threads: Int) {
     let (barrier, steps) = (Barrier(members: threads), Steps(threads))
-    let team = ThreadTeam(threads: threads, barrier: barrier) { thread in
+    let team = ThreadTeam(threads: threads, barrier: barrier) { thread, _ in
       for _ in 0..<20 { steps.step(thread, barrier, pausing: false) }
     }
     for _ in 0..<50 { team.run() }
@@ -48,7 +48,7 @@ struct ThreadTeamTests {
 
   @Test func `threads that wait for long fall asleep and are woken`() {
     let (barrier, steps) = (Barrier(members: 3), Steps(3))
-    let team = ThreadTeam(threads: 3, barrier: barrier) { thread in
+    let team = ThreadTeam(threads: 3, barrier: barrier) { thread, _ in
       for _ in 0..<5 { steps.step(thread, barrier, pausing: true) }
     }
     for _ in 0..<4 { team.run() }
@@ -58,7 +58,7 @@ struct ThreadTeamTests {
 
   @Test func `a team that never ran ends`() {
     let barrier = Barrier(members: 4)
-    _ = ThreadTeam(threads: 4, barrier: barrier) { _ in barrier.wait() }
+    _ = ThreadTeam(threads: 4, barrier: barrier) { _, _ in barrier.wait() }
   }
 
   @Test func `a session may be run by one thread after another`() async throws {

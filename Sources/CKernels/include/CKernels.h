@@ -7,6 +7,7 @@
 #ifndef CKERNELS_H
 #define CKERNELS_H
 
+#include <pthread.h>
 #include <stddef.h>
 
 // A kernel sliding over an image; all lengths in pixels, `channels` in floats.
@@ -98,6 +99,13 @@ const CKernelSet *ckKernelSet(int index);
 // One output row of patches: output[x] is the window at x, [kernelHeight, kernelWidth, channels], zeros
 // outside.
 void ckPatchRow(const CWindow *window, const float *image, ptrdiff_t outputRow, float *output);
+
+// The CPU that the caller runs on at the moment; -1 where that cannot be told.
+int ckCurrentCPU(void);
+
+// Lets threads run on the CPUs that the caller may run on, but for one; 0, and nothing is done, where fewer than
+// `count` would be left, or where that cannot be set.
+int ckAvoidCPU(const pthread_t *threads, int count, int cpu);
 
 // Tells the processor that the caller waits for another thread's store in a loop.
 static inline void ckPause(void) {

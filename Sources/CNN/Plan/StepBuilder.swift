@@ -26,15 +26,8 @@ struct StepBuilder {
     let clamp = fused.activation.clamp
     switch root.layer {
     case .conv2D(let filters, let kernel, let stride, let padding, _):
-      let window = window(fused, kernel: kernel, stride: stride, padding: padding)
-      let folded = folded(fused, weights.required(root.name, "kernel"), channels: filters)
-      if WinogradOperation.suits(window, columns: filters) {
-        return WinogradOperation(
-          window: window, weights: folded.weights, bias: folded.bias, columns: filters, clamp: clamp)
-      }
-      return MatrixOperation(
-        rows: window.isPointwise ? .pixels(window) : .patches(window), weights: folded.weights,
-        bias: folded.bias, columns: filters, clamp: clamp)
+      return convolution(
+        fused, window(fused, kernel: kernel, stride: stride, padding: padding), filters: filters)
     case .separableConv2D(let filters, let kernel):
       let window = Window(input, kernel: kernel, stride: 1, padding: .same)
       let filter = DepthwiseFilter(
@@ -68,6 +61,22 @@ struct StepBuilder {
         weights: weights.required(root.name, "kernel"), bias: weights.required(root.name, "bias"),
         units: units)
     }
+  }
+
+  /// The fastest way to compute a convolution.
+  private func convolution(_ fused: FusedLayer, _ window: Window, filters: Int) -> any StepOperation {
+    let clamp = fused.activation.clamp
+    let kernel = weights.required(network.nodes[fused.root].name, "kernel")
+    let (folded, bias) = folded(fused, kernel, channels: filters)
+    if WinogradOperation.suits(window, columns: filters) {
+      return WinogradOperation(window: window, weights: folded, bias: bias, columns: filters, clamp: clamp)
+    }
+    if DirectOperation.suits(window) {
+      return DirectOperation(window: window, weights: folded, bias: bias, columns: filters, clamp: clamp)
+    }
+    return MatrixOperation(
+      rows: window.isPointwise ? .pixels(window) : .patches(window), weights: folded, bias: bias,
+      columns: filters, clamp: clamp)
   }
 
   private func window(_ fused: FusedLayer, kernel: Int, stride: Int, padding: WindowPadding) -> Window {

@@ -53,8 +53,9 @@ final class BatchRun: @unchecked Sendable {
   }
 
   /// Runs all steps, of each a thread's part.
-  func work(thread: Int) {
+  func work(thread: Int, keepApart: () -> Void) {
     for index in compiled.steps.indices {
+      keepApart()
       let data = data(of: index, thread: thread)
       let start = thread == 0 ? DispatchTime.now().uptimeNanoseconds : 0
       compiled.steps[index].operation.run(data)

@@ -26,7 +26,7 @@ public final class InferenceSession {
     self.threads = threads
     let barrier = Barrier(members: threads)
     let run = BatchRun(compiled, maxBatch: maxBatch, threads: threads, barrier: barrier)
-    team = ThreadTeam(threads: threads, barrier: barrier) { run.work(thread: $0) }
+    team = ThreadTeam(threads: threads, barrier: barrier) { run.work(thread: $0, keepApart: $1) }
     self.run = run
   }
 

@@ -1,3 +1,4 @@
+import CKernels
 import Synchronization
 
 #if canImport(Darwin)
@@ -11,16 +12,22 @@ import Synchronization
 /// Not Dispatch's: handing every layer to its threads costs as much as computing a small one does. Here the
 /// threads are woken once for each image, and meet at a ``Barrier`` between layers.
 final class ThreadTeam {
+  /// What the threads do.
+  typealias Work = @Sendable (_ thread: Int, _ keepApart: () -> Void) -> Void
+
   private let core: Core
   private var helpers: [pthread_t] = []
+  /// The CPU that the helpers were last told to avoid; -1 for none.
+  private var avoided: Int32 = -1
 
   /// Starts the helpers.
   ///
   /// - Parameters:
   ///   - threads: How many threads, at least 1.
   ///   - barrier: The work's barrier, which has as many members as the team, the caller's thread among them.
-  ///   - work: Called on each thread with its number, from 0, which is the caller's.
-  init(threads: Int, barrier: Barrier, work: @escaping @Sendable (_ thread: Int) -> Void) {
+  ///   - work: Called on each thread with its number, from 0, which is the caller's, and with what the caller
+  ///     should do now and then, in case it has been moved to another CPU.
+  init(threads: Int, barrier: Barrier, work: @escaping Work) {
     core = Core(barrier: barrier, work: work)
     for _ in 1..<max(1, threads) { helpers.append(core.startHelper()) }
   }
@@ -36,18 +43,32 @@ final class ThreadTeam {
   ///
   /// The work's last act is to be a barrier, so that the others are done as well.
   func run() {
+    keepApart()
     core.barrier.wait()
-    core.work(0)
+    core.work(0, keepApart)
+  }
+
+  /// Keeps the helpers off the CPU that the caller runs on, as long as there are others for all of them.
+  ///
+  /// In a virtual machine Linux takes a CPU that is halted for one that the host has taken away, and wakes a
+  /// helper on the CPU of whoever wakes it. The two then take turns on one CPU while the other is idle, until
+  /// the kernel balances its load, which is after some images.
+  private func keepApart() {
+    guard !helpers.isEmpty else { return }
+    let cpu = ckCurrentCPU()
+    guard cpu != avoided else { return }
+    avoided = cpu
+    _ = ckAvoidCPU(helpers, Int32(truncatingIfNeeded: helpers.count), cpu)
   }
 
   /// What the helpers hold on to.
   fileprivate final class Core: Sendable {
     let barrier: Barrier
-    let work: @Sendable (Int) -> Void
+    let work: Work
     let isOver = Atomic<Bool>(false)
     private let numbers = Atomic<Int>(0)
 
-    init(barrier: Barrier, work: @escaping @Sendable (Int) -> Void) {
+    init(barrier: Barrier, work: @escaping Work) {
       self.barrier = barrier
       self.work = work
     }
@@ -58,7 +79,7 @@ final class ThreadTeam {
       while true {
         barrier.wait()
         if isOver.load(ordering: .acquiring) { return }
-        work(thread)
+        work(thread, {})
       }
     }
   }
