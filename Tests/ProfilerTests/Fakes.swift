@@ -17,6 +17,35 @@ final class FakeClock: MeasuringClock {
   }
 }
 
+/// A clock whose CPU time of helpers is charged one reading late, or while it sleeps.
+final class LateClock: MeasuringClock {
+  private let clock: FakeClock
+  private var owed = 0.0
+
+  init(_ clock: FakeClock) { self.clock = clock }
+
+  /// Has so much charged later, in seconds.
+  func owe(_ seconds: Double) { owed += seconds }
+
+  var wall: Double { clock.wall }
+  var cpu: Double {
+    let now = clock.cpu
+    charge()
+    return now
+  }
+  var threadCPU: Double { clock.cpu }
+
+  func sleep(_ seconds: Double) {
+    charge()
+    clock.sleep(seconds)
+  }
+
+  private func charge() {
+    clock.cpu += owed
+    owed = 0
+  }
+}
+
 /// A network whose runs take as long as a rule says.
 final class FakeNetwork: ProfiledNetwork {
   let name = "tiny"

@@ -57,6 +57,20 @@ struct InterleavedTimingTests {
     #expect(result.series.allSatisfy { $0.stop == .seconds })
   }
 
+  @Test func `CPU time that the kernel charges late is not lost`() {
+    // Each run's helper is charged when it next sleeps, in the decoding or in the rest behind the turn.
+    let late = LateClock(clock)
+    let network = FakeNetwork(clock) { run, _ in
+      late.owe(0.08)
+      return 0.1
+    }
+    network.sample = RequestImage(format: "jpeg", bytes: 60_000)
+    let series = InterleavedTiming(seconds: 3, runsMax: 12).measure(network, [one], clock: late) { _ in }
+    #expect(series[0].cpus.count == series[0].walls.count)
+    // 0.9 cores for 0.1 s, and the helper's.
+    #expect(series[0].cpus.allSatisfy { abs($0 - 0.17) < 1e-9 }, "\(series[0].cpus)")
+  }
+
   @Test func `settings take turns, each with runs that do not count`() {
     let result = measure([one, two], seconds: 10) { run, _ in 0.5 * scatter(run, 0.9) }
     let turns = result.network.calls.filter { $0 != "run" }

@@ -93,17 +93,20 @@ struct InterleavedTiming {
         }
         let turnEnd = start + min(seconds / Self.turns, seconds - spent[index])
         var turnRuns = 0
+        var ledger = CPULedger(clock)
         while (turnRuns < Self.turnRunsMin || clock.wall < turnEnd) && !isFull(series[index]) {
+          var preparation = 0.0
           if decodes(network, settings[index]) {
-            series[index].preparations.append(clock.timeThread { network.decodeSample() })
+            preparation = clock.timeThread { network.decodeSample() }
+            series[index].preparations.append(preparation)
           }
-          let time = clock.time { network.run() }
-          series[index].walls.append(time.wall)
-          series[index].cpus.append(time.cpu)
+          series[index].walls.append(clock.time { network.run() }.wall)
+          series[index].cpus.append(ledger.spent() - preparation)
           turnRuns += 1
           shares[index] = share(series[index], spent: spent[index] + clock.wall - start)
           progress(shares.reduce(0, +) / Double(shares.count))
         }
+        series[index].cpus[series[index].cpus.count - turnRuns] += ledger.settle()
         spent[index] += clock.wall - start
         if let stop = stop(series[index], spent: spent[index]) {
           series[index].stop = stop
