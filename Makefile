@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup build serve demo accuracy test lint test-release check format clean
+.PHONY: help setup build serve demo accuracy bench-runtimes test lint test-release check format clean
 
 # Homebrew keeps its headers and libraries where the compiler does not look.
 ifeq ($(shell uname),Darwin)
@@ -32,6 +32,11 @@ demo: build ## Measure a network, simulate a spike, recommend settings for 200 m
 # Goes on where it was interrupted; let nothing else run meanwhile.
 accuracy: build serve ## Predict and measure many settings here, and write docs/accuracy.md (about 50 minutes)
 	$(headroom) accuracy
+
+# Arguments are passed on: make bench-runtimes arguments='--threads 1 --seconds 5'. Let nothing else run meanwhile.
+bench-runtimes: setup ## Compare the networks' speed with ONNX Runtime's, OpenVINO's, LiteRT's, MNN's (10 minutes)
+	swift build -c release --product cnn-bench $(flags)
+	Benchmarks/runtimes/compare.sh $(arguments)
 
 test: setup ## Run the tests, in debug
 	swift test $(flags)

@@ -6,10 +6,11 @@ import Foundation
 /// Prints one JSON line per image: how long the runtime took, for a comparison run by a script.
 ///
 /// Usage: `cnn-bench <network> [threads] [batch] [layers]`. Generates the weights, prints how long that took,
-/// then runs one batch for each line read from standard input and answers with its time in ms: a script can
-/// so alternate between this program and another. With `layers` it runs 20 batches and prints each layer's
-/// least time instead, and beside those that are matrix products what OpenBLAS's sgemm takes for the product
-/// alone, without bias, activation or patches: the kernels of our own have to earn their place.
+/// then runs one batch for each line read from standard input and answers with its time in ms, and the logits
+/// if the line is `logits`: a script can so alternate between this program and another. With `layers` it runs
+/// 20 batches and prints each layer's least time instead, and beside those that are matrix products what
+/// OpenBLAS's sgemm takes for the product alone, without bias, activation or patches: the kernels of our own
+/// have to earn their place.
 @main
 enum Bench {
   static func main() throws {
@@ -32,11 +33,12 @@ enum Bench {
     answer(
       #"{"loadMs": \#(Double(loading) / 1e6), "weightBytes": \#(compiled.weightBytes), "#
         + #""workingBytes": \#(session.workingBytes)}"#)
-    while readLine() != nil {
+    while let request = readLine() {
       let start = DispatchTime.now().uptimeNanoseconds
       let logits = session.run(images)
       let elapsed = DispatchTime.now().uptimeNanoseconds - start
-      answer(#"{"ms": \#(Double(elapsed) / 1e6), "logit0": \#(logits[0])}"#)
+      let shown = request == "logits" ? #", "logits": \#(logits)"# : ""
+      answer(#"{"ms": \#(Double(elapsed) / 1e6)\#(shown)}"#)
     }
   }
 
