@@ -62,7 +62,7 @@ let package = Package(
     .target(name: "CHTTP", dependencies: ["CCurl"]),
 
     // The runtime │ what a request costs.
-    .target(name: "CNN", dependencies: ["CKernels"], swiftSettings: optimizedInDebug),
+    .target(name: "CNN", dependencies: ["CKernels", "CZlib"], swiftSettings: optimizedInDebug),
     .target(name: "CostModel", dependencies: ["Statistics", "Documents"]),
 
     // JPEG and PNG in, a network's input out.
@@ -90,6 +90,9 @@ let package = Package(
     ),
     .systemLibrary(
       name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]
+    ),
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]
     ),
     .systemLibrary(
       name: "CCurl", pkgConfig: "libcurl",

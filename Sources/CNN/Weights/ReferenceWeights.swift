@@ -56,6 +56,15 @@ public struct ReferenceWeights: WeightSource, Sendable {
     return Tensor(shape: weight.shape, values: values)
   }
 
+  /// Whatever is asked for; nil where no rule covers the name.
+  public func shape(_ weight: WeightName) -> [Int]? {
+    let names: Set = [
+      "kernel", "depthwise_kernel", "pointwise_kernel", "gamma", "moving_variance", "beta", "moving_mean",
+      "bias",
+    ]
+    return names.contains(weight.variable) ? weight.shape : nil
+  }
+
   /// An image of the given shape, values in [−1, 1).
   public func image(_ shape: ActivationShape) -> [Float] {
     var sequence = ReferenceSequence(key: "\(prefix)input")
