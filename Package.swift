@@ -26,7 +26,7 @@ let package = Package(
     .executableTarget(
       name: "headroom",
       dependencies: [
-        "Profiler", "Manifests", "Simulator", "Recommender", "Validator", "Serving",
+        "Profiler", "Manifests", "Simulator", "Recommender", "Validator", "Serving", "CNN", "WeightFiles",
         "Images", "Report", "CostModel", "Documents",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]

@@ -10,7 +10,7 @@ extension CompiledNetwork {
   /// - Throws: `MappedFileError`, `WeightFileError` and ``TrainedWeightsError``, each with one line that says
   ///   what was expected, what was found and what to do.
   public convenience init(_ network: Network, file path: String, verifying: Bool = false) throws {
-    if WeightFormat(try MappedFile(path).bytes) == .mapped {
+    if try MappedFile(path).format == .mapped {
       try self.init(network, mapping: path, verifying: verifying)
     } else {
       try self.init(network, weights: TrainedWeights(path, for: network))

@@ -22,14 +22,15 @@ struct SafetensorsFile: LayeredFile {
   /// - Throws: ``FileProblem/damagedSafetensors(_:)``.
   init(_ file: MappedFile) throws(FileProblem) {
     self.file = file
-    let bytes = file.bytes
-    guard bytes.count >= 8 else { throw .damagedSafetensors("no header") }
-    let length = UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self))
-    guard length <= Self.headerMax && Int(length) <= bytes.count - 8 else {
+    let (size, length) = file.withBytes { bytes in
+      (bytes.count, bytes.count < 8 ? nil : UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self)))
+    }
+    guard let length else { throw .damagedSafetensors("no header") }
+    guard length <= Self.headerMax && Int(length) <= size - 8 else {
       throw .damagedSafetensors("a header that goes on beyond the file's end; it is truncated or damaged")
     }
     let start = 8 + Int(length)
-    let header = try? JSONSerialization.jsonObject(with: Data(bytes[8..<start]))
+    let header = try? JSONSerialization.jsonObject(with: file.withBytes { Data($0[8..<start]) })
     guard let entries = header as? [String: Any] else {
       throw .damagedSafetensors("a header that is no JSON")
     }
@@ -38,7 +39,7 @@ struct SafetensorsFile: LayeredFile {
       guard let tensor = StoredTensor(entry, start: start) else {
         throw .damagedSafetensors("a header that is wrong about '\(name)'")
       }
-      guard tensor.end <= bytes.count else {
+      guard tensor.end <= size else {
         throw .damagedSafetensors("one that ends within '\(name)'; it is truncated")
       }
       tensors[name] = tensor
@@ -65,7 +66,7 @@ struct SafetensorsFile: LayeredFile {
 
   func values(_ variable: FileVariable) throws(FileProblem) -> [Float] {
     guard let tensor = tensors[variable.path] else { throw .unreadable(path: variable.path) }
-    guard let values = tensor.values(in: file.bytes) else { throw .notFloat(path: variable.path) }
+    guard let values = file.withBytes({ tensor.values(in: $0) }) else { throw .notFloat(path: variable.path) }
     return values
   }
 }

@@ -29,7 +29,7 @@ public struct TrainedWeights: WeightSource {
   }
 
   private static func open(_ bytes: MappedFile, _ network: Network) throws(FileProblem) -> any LayeredFile {
-    switch WeightFormat(bytes.bytes) {
+    switch bytes.format {
     case .hdf5: return try KerasFile(HDF5File(bytes.path))
     case .zip:
       // In float64, with what an optimizer keeps of each, and what HDF5 adds.

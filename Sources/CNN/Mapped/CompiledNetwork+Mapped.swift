@@ -50,10 +50,10 @@ extension CompiledNetwork {
   /// - Parameters:
   ///   - path: The file; one that is there is replaced, and who has it mapped keeps the old one.
   ///   - source: Where the weights come from, in a line that the header keeps.
-  /// - Returns: The file's size in bytes.
+  /// - Returns: What was written.
   /// - Throws: ``WeightFileError`` where it cannot be written.
   @discardableResult
-  public func write(to path: String, source: String) throws -> Int {
+  public func write(to path: String, source: String) throws -> WrittenWeights {
     let header = WeightFileHeader(
       network: network.name, source: source, kernels: KernelChoice.instructionSet, plan: planFingerprint,
       valueBytes: blocks.reduce(0) { $0 + $1.bytes.count },
@@ -67,7 +67,8 @@ extension CompiledNetwork {
     try writer.finish()
     guard rename(part, path) == 0 else { throw WeightFileError(path, .unwritable(errno)) }
     isDone = true
-    return WeightFileHeader.size + header.valueBytes
+    return WrittenWeights(
+      bytes: WeightFileHeader.size + header.valueBytes, checksum: hex(header.checksum, digits: 8))
   }
 
   /// How the network is divided into passes and its weights laid out, as one number.
@@ -90,6 +91,14 @@ extension CompiledNetwork {
     }
     return compiled.blocks.reduce(0) { crc($1.bytes, from: $0) }
   }()
+}
+
+/// What a file of packed weights has.
+public struct WrittenWeights: Equatable, Sendable {
+  /// The file's size.
+  public let bytes: Int
+  /// The CRC-32 of the values, eight hexadecimal digits.
+  public let checksum: String
 }
 
 extension Network {

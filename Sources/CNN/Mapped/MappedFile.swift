@@ -11,8 +11,8 @@
 public final class MappedFile: @unchecked Sendable {
   /// The file's path, as it was given.
   public let path: String
-  /// Its bytes.
-  public let bytes: UnsafeRawBufferPointer
+  /// Its bytes; gone with this object.
+  let bytes: UnsafeRawBufferPointer
   /// Where they begin, on a page.
   let start: UnsafeRawPointer
 
@@ -41,6 +41,14 @@ public final class MappedFile: @unchecked Sendable {
   }
 
   deinit { munmap(UnsafeMutableRawPointer(mutating: start), bytes.count) }
+
+  /// What the file is, by its first bytes.
+  public var format: WeightFormat { withBytes { WeightFormat($0) } }
+
+  /// Looks at the file's bytes, which are there as long as `body` runs.
+  public func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    withExtendedLifetime(self) { body(bytes) }
+  }
 
   /// Asks the kernel to read ahead; returns at once.
   func readAhead() {
