@@ -26,8 +26,8 @@ let package = Package(
     .executableTarget(
       name: "headroom",
       dependencies: [
-        "Profiler", "Manifests", "Simulator", "Recommender", "Validator", "Serving", "Images", "Report",
-        "CostModel", "Documents",
+        "Profiler", "Manifests", "Simulator", "Recommender", "Validator", "Serving", "CNN", "WeightFiles",
+        "Images", "Report", "CostModel", "Documents",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -62,8 +62,13 @@ let package = Package(
     .target(name: "CHTTP", dependencies: ["CCurl"]),
 
     // The runtime │ what a request costs.
-    .target(name: "CNN", dependencies: ["CKernels"], swiftSettings: optimizedInDebug),
+    .target(name: "CNN", dependencies: ["CKernels", "CZlib"], swiftSettings: optimizedInDebug),
     .target(name: "CostModel", dependencies: ["Statistics", "Documents"]),
+
+    // The files that Keras keeps weights in.
+    .target(
+      name: "WeightFiles", dependencies: ["CNN", "CHDF5Reader", "CZip"], swiftSettings: optimizedInDebug),
+    .target(name: "CHDF5Reader", dependencies: ["CHDF5"]),
 
     // JPEG and PNG in, a network's input out.
     .target(name: "Images", dependencies: ["CTurboJPEG", "CPNG"], swiftSettings: optimizedInDebug),
@@ -92,11 +97,22 @@ let package = Package(
       name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]
     ),
     .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]
+    ),
+    .systemLibrary(
+      name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"]), .brew(["hdf5"])]
+    ),
+    .systemLibrary(
+      name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"]), .brew(["libzip"])]
+    ),
+    .systemLibrary(
       name: "CCurl", pkgConfig: "libcurl",
       providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]
     ),
 
     .testTarget(name: "CNNTests", dependencies: ["CNN", "CKernels"], resources: [.copy("Fixtures")]),
+    .testTarget(
+      name: "WeightFilesTests", dependencies: ["WeightFiles", "CNN"], resources: [.copy("Fixtures")]),
     .testTarget(name: "ImagesTests", dependencies: ["Images"], exclude: ["Fixtures"]),
     .testTarget(name: "CostModelTests", dependencies: ["CostModel"]),
     .testTarget(name: "DocumentsTests", dependencies: ["Documents"]),

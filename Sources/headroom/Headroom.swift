@@ -12,8 +12,7 @@ struct Headroom: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       ProfileCommand.self, SimulateCommand.self, RecommendCommand.self, ValidateCommand.self,
-      AccuracyCommand.self,
-      MetricsDelayCommand.self,
+      AccuracyCommand.self, MetricsDelayCommand.self, ClassifyCommand.self, ConvertCommand.self,
     ]
   )
 

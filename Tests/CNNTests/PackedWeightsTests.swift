@@ -68,7 +68,8 @@ struct PackedWeightsTests {
       let expected = product.expected(bias: finished, finished: finished)
       for set in sets {
         let weights = PackedWeights(
-          product.right, bias: finished ? product.bias : nil, columns: columns, for: set)
+          WeightValues(product.right), bias: finished ? WeightValues(product.bias) : nil, columns: columns,
+          for: set)
         #expect(weights.inner == inner && weights.count >= (inner + 1) * columns)
         for cut in Set([columns, weights.columnUnit]) {
           let found = found(product, weights, finished: finished, cut: cut, set)
@@ -123,7 +124,7 @@ struct PackedWeightsTests {
       }
     }
     for set in Self.sets {
-      let weights = PackedWeights(kernel, bias: nil, columns: columns, for: set)
+      let weights = PackedWeights(WeightValues(kernel), bias: nil, columns: columns, for: set)
       var found = [Float](repeating: .nan, count: expected.count)
       image.withUnsafeBufferPointer { image in
         guard let values = image.baseAddress else { return }

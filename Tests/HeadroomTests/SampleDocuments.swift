@@ -1,4 +1,5 @@
 import CostModel
+import Report
 import Serving
 import Statistics
 
@@ -113,6 +114,18 @@ enum SampleDocuments {
   }
 
   /// A recommendation with an answer for each kind of shortfall.
+  static let classification = Classification(
+    network: "sample", weights: "sample.h5", isTrained: true,
+    images: [
+      Classification.Image(
+        file: "cat.jpg",
+        predictions: [Classification.Prediction(class: 281, label: "tabby", probability: 0.9, logit: 7.5)])
+    ])
+
+  static let conversion = Conversion(
+    file: "sample.hrw", network: "sample", weights: "sample.h5", kernels: "AVX2", bytes: 12_288,
+    checksum: "0123abcd")
+
   static func recommendation() throws -> Recommendation {
     guard let verdict = try outcome().verdict else { throw SampleError.noVerdict }
     let setting = Setting(

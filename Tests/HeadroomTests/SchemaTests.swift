@@ -34,7 +34,12 @@ import Testing
     try folder.write(JSONText.encode(SampleDocuments.recommendation()), to: "recommendation.json")
     try folder.write(JSONText.encode(MetricsDelay(steps: 20)), to: "metrics-delay.json")
     try folder.write(JSONText.encode(SampleDocuments.validation()), to: "validation.json")
-    for kind in ["outcome", "recommendation", "metrics-delay", "validation"] {
+    try folder.write(JSONText.encode(SampleDocuments.classification), to: "classification.json")
+    try folder.write(JSONText.encode(SampleDocuments.conversion), to: "conversion.json")
+    let kinds = [
+      "outcome", "recommendation", "metrics-delay", "validation", "classification", "conversion",
+    ]
+    for kind in kinds {
       let (code, output) = try SchemaTool.validate(kind, folder.url.appending(path: "\(kind).json").path())
       #expect(code == 0, "\(output)")
     }
@@ -47,6 +52,8 @@ import Testing
       "profile": try JSONText.encode(SampleDocuments.profile()),
       "metrics-delay": try JSONText.encode(MetricsDelay(steps: 20)),
       "validation": try JSONText.encode(SampleDocuments.validation()),
+      "classification": try JSONText.encode(SampleDocuments.classification),
+      "conversion": try JSONText.encode(SampleDocuments.conversion),
     ]
     for (kind, document) in documents {
       let differences = try SchemaShape(kind).differences(from: document)

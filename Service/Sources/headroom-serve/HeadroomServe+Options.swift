@@ -1,3 +1,4 @@
+import CNN
 import Logging
 import Service
 
@@ -21,6 +22,22 @@ extension HeadroomServe {
       options.idleSeconds = try seconds(idleTime, "--idle-time")
       options.answerSeconds = try seconds(answerTime, "--answer-time")
       return options
+    }
+  }
+
+  /// The network and its weights.
+  var source: NetworkSource {
+    get throws {
+      let name = try NetworkName(name: model)
+      guard let weights else {
+        return NetworkSource(name, seed: seed ?? 1, threads: threads, pixelsMax: maxPixels)
+      }
+      do {
+        return try NetworkSource(
+          name, mapping: weights, verifying: verify, threads: threads, pixelsMax: maxPixels)
+      } catch {
+        throw ServeError(description: "\(error)")
+      }
     }
   }
 

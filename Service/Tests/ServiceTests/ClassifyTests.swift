@@ -42,6 +42,26 @@ import Testing
     #expect(document.weights == "reference rule, seed 3: the classes mean nothing")
   }
 
+  @Test func `mapped weights answer as generated ones, and say where they come from`() throws {
+    let path = FileManager.default.temporaryDirectory.appending(path: "headroom-\(UUID()).hrw").path()
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let network = Network(.mobilenetv2)
+    let generated = try CompiledNetwork(
+      network, weights: ReferenceWeights(seed: 3, network: .mobilenetv2))
+    try generated.write(to: path, source: "model.keras")
+    let source = try NetworkSource(
+      .mobilenetv2, mapping: path, verifying: true, threads: 1, pixelsMax: 1_000_000)
+    #expect(source.weights == "model.keras")
+    let classifier = try source.load()()
+    try classifier.prepare(SampleFile.jpeg)
+    let input: [Float] = ImagePreparation(size: 224).prepare(try ImageDecoder.decode(SampleFile.jpeg))
+    #expect(classifier.infer() == InferenceSession(generated).run(input))
+    try generated.write(to: path, source: "reference rule, seed 3")
+    let ruled = try NetworkSource(
+      .mobilenetv2, mapping: path, verifying: false, threads: 1, pixelsMax: 1_000_000)
+    #expect(ruled.weights == "reference rule, seed 3: the classes mean nothing")
+  }
+
   @Test func `the answer and its header have the same times`() throws {
     let service = try TestService()
     let client = try service.client()
@@ -60,13 +80,6 @@ import Testing
     for (found, expected) in zip(document.predictions, expected) {
       #expect(abs(found.probability - expected) < 1e-12)
     }
-  }
-
-  @Test func `the most probable classes come first, ties by their index, and huge logits do not overflow`() {
-    let found = Prediction.top([1000, -1000, 1000, 999], count: 3)
-    #expect(found.map(\.index) == [0, 2, 3])
-    #expect(abs(found[0].probability - 1 / (2 + exp(-1))) < 1e-12)
-    #expect(Prediction.top([1], count: 5) == [Prediction(index: 0, probability: 1)])
   }
 
   @Test func `images sent one after another on a connection are all answered`() throws {

@@ -48,6 +48,13 @@ import Testing
         "error: --grace: expected a time such as 500ms, 30s or 2m, found '30'\n"
       ),
       (
+        ["--model", "xception", "--weights", "a.hrw", "--seed", "2"],
+        "error: expected either --weights or --seed, found both\n"
+      ),
+      (
+        ["--model", "xception", "--verify"], "error: --verify: expected --weights with it, found none\n"
+      ),
+      (
         ["--model", "xception", "--log-level", "loud"],
         "error: --log-level: expected one of trace, debug, info, notice, warning, error, critical, "
           + "found 'loud'\n"
@@ -57,6 +64,13 @@ import Testing
     let program = try Program(arguments)
     #expect(program.wait() == 64)
     #expect(program.errors == message)
+  }
+
+  @Test func `weights that cannot be used are told in one line before it listens, exit code 1`() throws {
+    let program = try Program("--model", "mobilenetv2", "--port", "0", "--weights", "/nowhere/a.hrw")
+    #expect(program.wait() == 1)
+    #expect(program.errors == "error: /nowhere/a.hrw: expected a file of weights, found none\n")
+    #expect(program.port() == nil)
   }
 
   @Test func `a port that is taken is told in one line, exit code 1`() throws {

@@ -32,23 +32,40 @@ public final class CompiledNetwork: Sendable {
   /// Where the values of one image lie; a batch of n takes n times as much, each offset times n.
   let buffers: BufferPlan
 
+  /// Where the weights come from, as the file says from which they are mapped; nil where they are not.
+  public let mappedSource: String?
+  /// The memory of the weights, in the order in which operations asked for it.
+  let blocks: [AlignedFloats]
+
   /// Compiles a network.
   ///
   /// - Parameters:
   ///   - network: What to compute.
-  ///   - weights: Where its weights come from; asked for each variable once, in Keras's order by pass.
+  ///   - weights: Where its weights come from; asked for all shapes in Keras's order, then for each variable
+  ///     once, pass by pass.
   ///   - fusing: Whether layers are folded together. Without, every Keras layer is computed by itself:
   ///     slower, and what a trace needs.
   /// - Throws: ``NetworkError`` naming the first variable, in Keras's order, that is missing or has another
   ///   shape; whatever the source throws.
-  public init(_ network: Network, weights: some WeightSource, fusing: Bool = true) throws {
+  public convenience init(_ network: Network, weights: some WeightSource, fusing: Bool = true) throws {
+    let store = WeightStore()
+    let foldable = try FoldableWeights(network, weights, store: store)
+    try self.init(network, weights: foldable, store: store, fusing: fusing, mappedSource: nil)
+  }
+
+  /// Compiles a network with weights that `store` has memory for.
+  init(
+    _ network: Network, weights: FoldableWeights, store: WeightStore, fusing: Bool, mappedSource: String?
+  ) throws {
     self.network = network
+    self.mappedSource = mappedSource
     let layers = FusionPass.layers(of: network, fusing: fusing)
-    let loader = StepBuilder(network: network, weights: try FoldableWeights(network, weights))
+    let builder = StepBuilder(network: network, weights: weights)
     let sources = layers.enumerated().reduce(into: [0: Source.image]) {
       $0[$1.element.output] = .step($1.offset)
     }
-    steps = layers.map { loader.step($0, sources: sources) }
+    steps = try layers.map { try builder.step($0, sources: sources) }
+    blocks = store.blocks
     buffers = BufferPlan(CompiledNetwork.lives(of: steps))
   }
 

@@ -4,7 +4,7 @@ struct StepBuilder {
   let weights: FoldableWeights
 
   /// The step of a fused layer; `sources` tells for each node that a step reads which step writes it.
-  func step(_ fused: FusedLayer, sources: [Int: CompiledNetwork.Source]) -> CompiledNetwork.Step {
+  func step(_ fused: FusedLayer, sources: [Int: CompiledNetwork.Source]) throws -> CompiledNetwork.Step {
     let root = network.nodes[fused.root]
     let last = network.nodes[fused.output]
     let source = { (node: Int) -> CompiledNetwork.Source in
@@ -15,31 +15,31 @@ struct StepBuilder {
     }
     return CompiledNetwork.Step(
       name: last.name, outputKind: last.layer.kerasClass, kind: root.layer.kerasClass,
-      layers: fused.nodes.map { network.nodes[$0].name }, operation: operation(fused),
+      layers: fused.nodes.map { network.nodes[$0].name }, operation: try operation(fused),
       input: source(fused.source),
       residual: fused.residual.map(source), outputShape: last.outputShape, multiplyAdds: multiplyAdds(root))
   }
 
-  private func operation(_ fused: FusedLayer) -> any StepOperation {
+  private func operation(_ fused: FusedLayer) throws -> any StepOperation {
     let root = network.nodes[fused.root]
     let input = network.nodes[root.inputs[0]].outputShape
     let clamp = fused.activation.clamp
     switch root.layer {
     case .conv2D(let filters, let kernel, let stride, let padding, _):
-      return convolution(
+      return try convolution(
         fused, window(fused, kernel: kernel, stride: stride, padding: padding), filters: filters)
     case .separableConv2D(let filters, let kernel):
       let window = Window(input, kernel: kernel, stride: 1, padding: .same)
       let filter = DepthwiseFilter(
-        window: window, weights: weights.required(root.name, "depthwise_kernel"), bias: nil,
+        window: window, weights: try weights.required(root.name, "depthwise_kernel"), bias: nil,
         rectifiesInput: fused.rectifiesInput)
-      let folded = folded(fused, weights.required(root.name, "pointwise_kernel"), channels: filters)
+      let folded = try folded(fused, "pointwise_kernel", channels: filters)
       return MatrixOperation(
         rows: .depthwise(filter), weights: folded.weights, bias: folded.bias, columns: filters,
         clamp: clamp)
     case .depthwiseConv2D(let kernel, let stride, let padding):
       let window = window(fused, kernel: kernel, stride: stride, padding: padding)
-      let folded = folded(fused, weights.required(root.name, "kernel"), channels: input.channels)
+      let folded = try folded(fused, "kernel", channels: input.channels)
       let filter = DepthwiseFilter(
         window: window, weights: folded.weights, bias: folded.bias, rectifiesInput: fused.rectifiesInput)
       return DepthwiseOperation(filter: filter, clamp: clamp)
@@ -47,9 +47,8 @@ struct StepBuilder {
       let window = window(fused, kernel: size, stride: stride, padding: padding)
       return MaxPoolOperation(window: window, padsWithZeros: fused.border != nil, clamp: clamp)
     case .batchNormalization(let epsilon):
-      let (scale, shift) = weights.affine(root.name, epsilon: epsilon)
-      return AffineOperation(
-        scale: scale.map { Float($0) }, shift: shift.map { Float($0) }, shape: input, clamp: clamp)
+      let (scale, shift) = try weights.affineValues(root.name, epsilon: epsilon)
+      return AffineOperation(scale: scale, shift: shift, shape: input, clamp: clamp)
     case .activation, .add, .input:
       return AddOperation(count: input.count, clamp: clamp)
     case .zeroPadding2D(let border):
@@ -58,16 +57,17 @@ struct StepBuilder {
       return AverageOperation(shape: input)
     case .dense(let units):
       return DenseOperation(
-        weights: weights.required(root.name, "kernel"), bias: weights.required(root.name, "bias"),
+        weights: try weights.required(root.name, "kernel"), bias: try weights.required(root.name, "bias"),
         units: units)
     }
   }
 
   /// The fastest way to compute a convolution.
-  private func convolution(_ fused: FusedLayer, _ window: Window, filters: Int) -> any StepOperation {
+  private func convolution(
+    _ fused: FusedLayer, _ window: Window, filters: Int
+  ) throws -> any StepOperation {
     let clamp = fused.activation.clamp
-    let kernel = weights.required(network.nodes[fused.root].name, "kernel")
-    let (folded, bias) = folded(fused, kernel, channels: filters)
+    let (folded, bias) = try folded(fused, "kernel", channels: filters)
     if WinogradOperation.suits(window, columns: filters) {
       return WinogradOperation(window: window, weights: folded, bias: bias, columns: filters, clamp: clamp)
     }
@@ -87,25 +87,16 @@ struct StepBuilder {
     return Window(source, kernel: kernel, stride: stride, border: border)
   }
 
-  /// Weights whose last, fastest dimension (of length `channels`) is scaled by a normalization folded in.
+  /// The root's weights, whose last dimension has `channels`, and its bias, with a normalization folded in.
   private func folded(
-    _ fused: FusedLayer, _ values: [Float], channels: Int
-  ) -> (weights: [Float], bias: [Float]?) {
-    let bias = weights.values(network.nodes[fused.root].name, "bias")
-    guard let index = fused.normalization,
-      case .batchNormalization(let epsilon) = network.nodes[index].layer
-    else { return (values, bias) }
-    let (scale, shift) = weights.affine(network.nodes[index].name, epsilon: epsilon)
-    var scaled = values
-    scaled.withUnsafeMutableBufferPointer { scaled in
-      for row in stride(from: 0, to: scaled.count, by: channels) {
-        for channel in 0..<channels {
-          scaled[row + channel] = Float(Double(scaled[row + channel]) * scale[channel])
-        }
-      }
+    _ fused: FusedLayer, _ variable: String, channels: Int
+  ) throws -> (weights: WeightValues, bias: WeightValues?) {
+    let normalization = fused.normalization.flatMap { index -> (name: String, epsilon: Double)? in
+      guard case .batchNormalization(let epsilon) = network.nodes[index].layer else { return nil }
+      return (network.nodes[index].name, epsilon)
     }
-    let newBias = shift.indices.map { Float(shift[$0] + Double(bias?[$0] ?? 0) * scale[$0]) }
-    return (scaled, newBias)
+    return try weights.folded(
+      network.nodes[fused.root].name, variable, normalization: normalization, channels: channels)
   }
 
   private func multiplyAdds(_ node: Network.Node) -> Int {

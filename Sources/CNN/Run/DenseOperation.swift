@@ -5,7 +5,7 @@ struct DenseOperation: StepOperation {
   private let weights: PackedWeights
 
   /// Takes `weights` as `[inputs, units]` and `bias` as `[units]`.
-  init(weights: [Float], bias: [Float], units: Int) {
+  init(weights: WeightValues, bias: WeightValues, units: Int) {
     self.weights = PackedWeights(weights, bias: bias, columns: units)
   }
 

@@ -9,11 +9,11 @@ struct DepthwiseFilter: Sendable {
   /// Laid out `[channels]`, zeros where there is none.
   private let bias: AlignedFloats
 
-  init(window: Window, weights: [Float], bias: [Float]?, rectifiesInput: Bool) {
+  init(window: Window, weights: WeightValues, bias: WeightValues?, rectifiesInput: Bool) {
     self.window = window
     self.rectifiesInput = rectifiesInput
-    self.weights = AlignedFloats(weights)
-    self.bias = bias.map { AlignedFloats($0) } ?? AlignedFloats(count: window.channels)
+    self.weights = weights.aligned()
+    self.bias = bias?.aligned() ?? AlignedFloats(count: window.channels)
   }
 
   var weightCount: Int { weights.count + bias.count }

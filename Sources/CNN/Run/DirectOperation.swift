@@ -25,7 +25,9 @@ struct DirectOperation: StepOperation {
   }
 
   /// Takes weights `[kernel, kernel, channels, columns]` and bias `[columns]`.
-  init(window: Window, weights: [Float], bias: [Float]?, columns: Int, clamp: CClamp) {
+  init(
+    window: Window, weights: WeightValues, bias: WeightValues?, columns: Int, clamp: CClamp
+  ) {
     self.window = window
     self.clamp = clamp
     self.weights = PackedWeights(weights, bias: bias, columns: columns)

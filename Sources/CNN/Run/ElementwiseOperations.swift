@@ -7,9 +7,9 @@ struct AffineOperation: StepOperation {
   private let shape: ActivationShape
   private let clamp: CClamp
 
-  init(scale: [Float], shift: [Float], shape: ActivationShape, clamp: CClamp) {
-    self.scale = AlignedFloats(scale)
-    self.shift = AlignedFloats(shift)
+  init(scale: WeightValues, shift: WeightValues, shape: ActivationShape, clamp: CClamp) {
+    self.scale = scale.aligned()
+    self.shift = shift.aligned()
     self.shape = shape
     self.clamp = clamp
   }

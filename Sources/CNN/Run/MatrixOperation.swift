@@ -40,7 +40,7 @@ struct MatrixOperation: StepOperation {
   /// Rows per thread below which the columns are split instead.
   private static let splitRowsMin = 128
 
-  init(rows: Rows, weights: [Float], bias: [Float]?, columns: Int, clamp: CClamp) {
+  init(rows: Rows, weights: WeightValues, bias: WeightValues?, columns: Int, clamp: CClamp) {
     self.rows = rows
     window = rows.window
     self.weights = PackedWeights(weights, bias: bias, columns: columns)

@@ -15,26 +15,28 @@ struct PackedWeights: Sendable {
   private let bias: AlignedFloats
 
   /// Lays out `weights`, row-major `[inner, columns]`, for the kernel set that will multiply.
-  init(_ weights: [Float], bias: [Float]?, columns: Int, for set: CKernelSet = kernels) {
+  init(_ weights: WeightValues, bias: WeightValues?, columns: Int, for set: CKernelSet = kernels) {
     self.columns = columns
     inner = weights.count / columns
     columnUnit = set.panelFloats
-    let vector = set.vectorFloats
+    let (inner, unit, vector) = (inner, columnUnit, set.vectorFloats)
     let paddedColumns = (columns + vector - 1) / vector * vector
-    panels = AlignedFloats(count: inner * paddedColumns)
-    self.bias = AlignedFloats(count: paddedColumns)
-    if let bias { self.bias.pointer.update(from: bias, count: columns) }
-    var target = panels.pointer
-    weights.withUnsafeBufferPointer { source in
-      for first in stride(from: 0, to: columns, by: columnUnit) {
-        let width = min(columnUnit, columns - first)
-        let paddedWidth = min(columnUnit, paddedColumns - first)
-        for row in 0..<inner {
-          for column in 0..<width { target[column] = source[row * columns + first + column] }
-          target += paddedWidth
+    panels = weights.packed(count: inner * paddedColumns) { values, target in
+      var target = target
+      values.withUnsafeBufferPointer { source in
+        for first in stride(from: 0, to: columns, by: unit) {
+          let width = min(unit, columns - first)
+          let paddedWidth = min(unit, paddedColumns - first)
+          for row in 0..<inner {
+            for column in 0..<width { target[column] = source[row * columns + first + column] }
+            target += paddedWidth
+          }
         }
       }
     }
+    self.bias =
+      bias?.packed(count: paddedColumns) { values, target in target.update(from: values, count: columns) }
+      ?? AlignedFloats(count: paddedColumns)
   }
 
   /// Floats held, with the zeros that fill the last vector of a row.

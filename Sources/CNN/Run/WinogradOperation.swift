@@ -38,7 +38,9 @@ struct WinogradOperation: StepOperation {
   }
 
   /// Transforms and lays out weights `[3, 3, channels, columns]`; bias `[columns]`.
-  init(window: Window, weights: [Float], bias: [Float]?, columns: Int, clamp: CClamp) {
+  init(
+    window: Window, weights: WeightValues, bias: WeightValues?, columns: Int, clamp: CClamp
+  ) {
     precondition(
       window.kernel == 3 && window.stride == 1,
       "expected a 3×3 kernel and stride 1, got \(window.kernel) and \(window.stride)")
@@ -46,11 +48,13 @@ struct WinogradOperation: StepOperation {
     self.columns = columns
     self.clamp = clamp
     self.weights = (0..<Self.positions).map { position in
-      PackedWeights(
-        Self.transformed(weights, count: window.channels * columns, position: position), bias: nil,
-        columns: columns)
+      let count = window.channels * columns
+      let transformed = weights.derived(count: count) {
+        Self.transformed($0, count: count, position: position)
+      }
+      return PackedWeights(transformed, bias: nil, columns: columns)
     }
-    self.bias = bias.map { AlignedFloats($0) } ?? AlignedFloats(count: columns)
+    self.bias = bias?.aligned() ?? AlignedFloats(count: columns)
     zeros = AlignedFloats(count: window.channels)
   }
 

@@ -9,6 +9,17 @@
 /// float32 throughout. `fanIn` is the product of all dimensions but the last; of the first two for a
 /// `depthwise_kernel`.
 public struct ReferenceWeights: WeightSource, Sendable {
+  /// What a source by this rule is called, in files and answers.
+  public static let source = "reference rule"
+
+  /// Whether weights are known to be by this rule, so that the classes that they give mean nothing.
+  ///
+  /// - Parameter source: Where weights come from, as ``source`` with a seed or a file's name tells it.
+  /// - Returns: True for the rule.
+  public static func isSource(_ source: String) -> Bool {
+    source.hasPrefix("\(ReferenceWeights.source), seed ")
+  }
+
   private let prefix: String
   private let kernelGain: Double
 
@@ -54,6 +65,15 @@ public struct ReferenceWeights: WeightSource, Sendable {
       return nil
     }
     return Tensor(shape: weight.shape, values: values)
+  }
+
+  /// Whatever is asked for; nil where no rule covers the name.
+  public func shape(_ weight: WeightName) -> [Int]? {
+    let names: Set = [
+      "kernel", "depthwise_kernel", "pointwise_kernel", "gamma", "moving_variance", "beta", "moving_mean",
+      "bias",
+    ]
+    return names.contains(weight.variable) ? weight.shape : nil
   }
 
   /// An image of the given shape, values in [−1, 1).

@@ -38,9 +38,18 @@ public protocol WeightSource {
   ///
   /// The shape returned is the source's own: the caller compares it with the one it needs.
   func tensor(_ weight: WeightName) throws -> Tensor?
+
+  /// The shape of one variable, or nil where the source has none of that layer and name.
+  ///
+  /// Asked for every variable before the first value is read; sources that know it without reading say so
+  /// here.
+  func shape(_ weight: WeightName) throws -> [Int]?
 }
 
 extension WeightSource {
+  /// The shape of the values, which are read for it.
+  public func shape(_ weight: WeightName) throws -> [Int]? { try tensor(weight)?.shape }
+
   /// The values of one variable, whose shape is the one needed.
   ///
   /// - Throws: ``NetworkError`` naming the variable that is missing or has another shape.

@@ -1,3 +1,4 @@
+import CNN
 import Images
 
 /// One accepted image on its way through the queue and a worker.

@@ -1,14 +1,15 @@
 import CNN
 import Images
 
-/// A network with weights by rule: what it costs is real, what it recognises is not.
+/// A network with weights by rule, whose costs are real and whose classes are not, or with converted ones.
 public struct NetworkSource: ClassifierSource {
   private let name: NetworkName
   private let seed: Int
+  private let mapped: CompiledNetwork?
   private let threads: Int
   private let pixelsMax: Int
 
-  /// A known network.
+  /// A known network with weights by rule.
   ///
   /// - Parameters:
   ///   - name: The network.
@@ -18,19 +19,43 @@ public struct NetworkSource: ClassifierSource {
   public init(_ name: NetworkName, seed: Int = 1, threads: Int, pixelsMax: Int) {
     self.name = name
     self.seed = seed
+    mapped = nil
+    self.threads = threads
+    self.pixelsMax = pixelsMax
+  }
+
+  /// A known network with weights that `headroom convert` wrote, which are mapped at once.
+  ///
+  /// - Parameters:
+  ///   - name: The network.
+  ///   - path: The file.
+  ///   - verifying: Whether to compare the weights with their checksum.
+  ///   - threads: Threads for one image, at least 1.
+  ///   - pixelsMax: The most pixels of an image, at least 1.
+  /// - Throws: `MappedFileError` and `WeightFileError`, which say what is wrong with the file.
+  public init(
+    _ name: NetworkName, mapping path: String, verifying: Bool, threads: Int, pixelsMax: Int
+  ) throws {
+    self.name = name
+    seed = 0
+    mapped = try CompiledNetwork(Network(name), mapping: path, verifying: verifying)
     self.threads = threads
     self.pixelsMax = pixelsMax
   }
 
   /// The network's name as `--model` takes it.
   public var model: String { name.rawValue }
-  /// The seed, and that classes say nothing.
-  public var weights: String { "reference rule, seed \(seed): the classes mean nothing" }
+  /// Where the weights come from, and that classes say nothing where that is a rule.
+  public var weights: String {
+    let source = mapped?.mappedSource ?? "\(ReferenceWeights.source), seed \(seed)"
+    return ReferenceWeights.isSource(source) ? "\(source): the classes mean nothing" : source
+  }
 
-  /// Generates, folds and lays out the weights.
+  /// Generates, folds and lays out the weights, unless they are mapped already.
   public func load() throws -> @Sendable () -> any Classifier {
-    let compiled = try CompiledNetwork(
-      Network(name), weights: ReferenceWeights(seed: seed, network: name))
+    let compiled =
+      try mapped
+      ?? CompiledNetwork(Network(name), weights: ReferenceWeights(seed: seed, network: name))
     return { [threads, pixelsMax] in
       NetworkClassifier(InferenceSession(compiled, threads: threads), pixelsMax: pixelsMax)
     }
