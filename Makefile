@@ -35,6 +35,7 @@ accuracy: build serve ## Predict and measure many settings here, and write docs/
 
 # Arguments are passed on: make bench-runtimes arguments='--threads 1 --seconds 5'. Let nothing else run meanwhile.
 bench-runtimes: setup ## Compare the networks' speed with ONNX Runtime's, OpenVINO's, LiteRT's, MNN's (10 minutes)
+	swift build -c release --product headroom $(flags)
 	swift build -c release --product cnn-bench $(flags)
 	Benchmarks/runtimes/compare.sh $(arguments)
 

@@ -24,6 +24,7 @@ from starts import starts
 
 HERE = pathlib.Path(__file__).resolve().parent
 NETWORKS = HERE / ".venv" / "networks"
+BUILT = ROOT / ".build" / "release"
 
 
 def parse() -> argparse.Namespace:
@@ -38,8 +39,8 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--processors", type=counts, help="to bind to, e.g. 2,3; default: the last ones")
     parser.add_argument(
         "--headroom", type=shlex.split, metavar="COMMAND",
-        default=[str(ROOT / ".build" / "release" / "cnn-bench"), "{network}", "{threads}"],
-        help="a program that speaks as cnn-bench does; default: cnn-bench {network} {threads}")
+        default=[str(BUILT / "cnn-bench"), "{network}", "{threads}", "1", str(NETWORKS / "{network}.hrw")],
+        help="a program that speaks as cnn-bench does; default: cnn-bench with converted weights")
     parser.add_argument("--output", type=pathlib.Path, default=HERE / "results", help="folder of the results")
     return parser.parse_args()
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Compares Headroom with ONNX Runtime, OpenVINO, LiteRT and MNN on the same networks, exported from Keras.
 #
-#   make bench-runtimes                                   builds Headroom's cnn-bench, then runs this
+#   make bench-runtimes                                   builds headroom and cnn-bench, then runs this
 #   Benchmarks/runtimes/compare.sh [--threads 1,2] [--networks xception] [--help]
 #
 # Makes a virtual environment and the exported networks in .venv beside this script on first use: about 3 GB,
@@ -28,5 +28,9 @@ for network in xception mobilenetv2 resnet101v2; do
     echo "Exporting $network" >&2
     .venv/bin/python export.py "$network" .venv/networks
   fi
+done
+# Anew each time: a file is for the kernels of one build and processor.
+for network in xception mobilenetv2 resnet101v2; do
+  ../../.build/release/headroom convert --model "$network" --output ".venv/networks/$network.hrw" >/dev/null
 done
 exec .venv/bin/python compare.py "$@"

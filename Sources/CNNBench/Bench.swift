@@ -5,12 +5,12 @@ import Foundation
 
 /// Prints one JSON line per image: how long the runtime took, for a comparison run by a script.
 ///
-/// Usage: `cnn-bench <network> [threads] [batch] [layers]`. Generates the weights, prints how long that took,
-/// then runs one batch for each line read from standard input and answers with its time in ms, and the logits
-/// if the line is `logits`: a script can so alternate between this program and another. With `layers` it runs
-/// 20 batches and prints each layer's least time instead, and beside those that are matrix products what
-/// OpenBLAS's sgemm takes for the product alone, without bias, activation or patches: the kernels of our own
-/// have to earn their place.
+/// Usage: `cnn-bench <network> [threads] [batch] [layers | FILE]`. Maps the file of converted weights, or
+/// without one generates them, prints how long that took, then runs one batch for each line read from standard
+/// input and answers with its time in ms, and the logits if the line is `logits`: a script can so alternate
+/// between this program and another. With `layers` it runs 20 batches and prints each layer's least time
+/// instead, and beside those that are matrix products what OpenBLAS's sgemm takes for the product alone,
+/// without bias, activation or patches: the kernels of our own have to earn their place.
 @main
 enum Bench {
   static func main() throws {
@@ -21,7 +21,12 @@ enum Bench {
     let network = Network(name)
     let weights = ReferenceWeights(seed: 1, network: name)
     let loadStart = DispatchTime.now().uptimeNanoseconds
-    let compiled = try CompiledNetwork(network, weights: weights)
+    let compiled =
+      if let file = arguments.dropFirst(3).first, file != "layers" {
+        try CompiledNetwork(network, mapping: file)
+      } else {
+        try CompiledNetwork(network, weights: weights)
+      }
     let loading = DispatchTime.now().uptimeNanoseconds - loadStart
     let session = InferenceSession(compiled, maxBatch: batch, threads: number(1))
     let image = weights.image(network.inputShape)

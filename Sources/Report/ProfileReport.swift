@@ -8,15 +8,18 @@ public struct ProfileReport {
   public var path: String
   /// What the reader's terminal can show.
   public var style: TextStyle
+  /// Whether every layer is shown, and not the slowest alone.
+  public var isByLayer: Bool
 
   /// Layers that are shown, the slowest.
   static let layersShown = 8
 
   /// A report on a profile.
-  public init(_ profile: Profile, path: String, style: TextStyle) {
+  public init(_ profile: Profile, path: String, style: TextStyle, isByLayer: Bool = false) {
     self.profile = profile
     self.path = path
     self.style = style
+    self.isByLayer = isByLayer
   }
 
   /// The report's text, with newlines at the end.
@@ -24,7 +27,7 @@ public struct ProfileReport {
     var blocks = [heading, times, fits + handling + resources]
     if let concurrency = profile.concurrency { blocks.append(users(concurrency)) }
     if !profile.batchCosts.isEmpty { blocks.append(batches) }
-    if !profile.layers.isEmpty { blocks.append(layers) }
+    if !profile.layers.isEmpty { blocks.append(isByLayer ? LayerTable(profile).lines : layers) }
     if !profile.warnings.isEmpty {
       blocks.append(profile.warnings.map { "\(style.painted("warning:", .yellow)) \($0.message)" })
     }

@@ -10,9 +10,8 @@ struct ProfileCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "profile", abstract: "Measure what a request costs.",
     discussion: """
-      With --model a network on this machine, and what decoding and headroom-serve add to it; with --url "
-        + "any HTTP
-      service that is running, from outside.
+      With --model a network on this machine, and what decoding and headroom-serve add to it; with --url \
+      any HTTP service that is running, from outside.
       """)
 
   @Option(help: "The network: \(BuiltInNetwork.names.joined(separator: ", ")) or all.")
@@ -62,6 +61,9 @@ struct ProfileCommand: ParsableCommand {
       "Where to write: a folder, or a file's name that ends in .json.", valueName: "place"))
   var output = "profiles"
 
+  @Flag(help: "Print every layer: its time, speed, share of the machine's peak, and the memory it moves.")
+  var byLayer = false
+
   @Flag(help: "Print the profiles as JSON.")
   var json = false
 
@@ -82,6 +84,9 @@ struct ProfileCommand: ParsableCommand {
     case (nil, .some):
       try refuse(
         [("--threads", threads), ("--batch", batch), ("--images", images.map(String.init))], model: false)
+      guard !byLayer else {
+        throw ValidationError("--by-layer: expected it with --model alone, found it with --url")
+      }
       _ = try outsideRequest
     }
   }
@@ -120,7 +125,8 @@ struct ProfileCommand: ParsableCommand {
     } catch let error as ProfileWriteError {
       throw DataError(description: error.description)
     }
-    if !json { Console.write(ProfileReport(profile, path: path, style: Console.style).text) }
+    guard !json else { return }
+    Console.write(ProfileReport(profile, path: path, style: Console.style, isByLayer: byLayer).text)
   }
 
   /// Reads whole numbers separated by commas; what is none is reported as 0, which no option takes.

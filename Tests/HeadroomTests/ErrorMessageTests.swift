@@ -292,6 +292,10 @@ struct SpoiltScenario: CustomTestStringConvertible, Sendable {
       "--threads: expected it with --model alone, found it with --url"
     ),
     (
+      ["profile", "--url", "http://127.0.0.1:1/", "--by-layer"],
+      "--by-layer: expected it with --model alone, found it with --url"
+    ),
+    (
       ["profile", "--model", "xception", "--pid", "1"],
       "--pid: expected it with --url alone, found it with --model"
     ),

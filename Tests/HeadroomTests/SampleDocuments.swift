@@ -18,6 +18,7 @@ enum SampleDocuments {
     (provenance.blas, provenance.compiler, provenance.commit) = ("OpenBLAS", "Swift 6", "0123abc")
     (provenance.date, provenance.otherLoad, provenance.steal) = ("2026-11-21T12:00:00Z", 0.1, 0.01)
     provenance.source = "a sample"
+    provenance.peakGigaflops = 100
     let scatter = try ServiceTimeDistribution(family: .shiftedLognormal, mean: 1, cv: 0.1, shift: 0.5)
     var handling = HandlingCost(image: RequestImage(format: "jpeg", bytes: 60_000, width: 500, height: 375))
     (handling.prepare, handling.serverWallSeconds, handling.serverCPUSeconds) = (time, 0.0004, 0.0003)
@@ -33,7 +34,9 @@ enum SampleDocuments {
         serialSeconds: 0.01, parallelSeconds: 0.09, rSquared: 0.99, largestResidual: 0.01),
       batchCosts: [BatchCost(size: 4, wallSeconds: 0.35)],
       layers: [
-        LayerCost(name: "a", kind: "Conv2D", outputShape: [1, 8, 8, 4], multiplyAdds: 10, seconds: 0.01)
+        LayerCost(
+          name: "a", kind: "Conv2D", outputShape: [1, 8, 8, 4], multiplyAdds: 10, bytesMoved: 100,
+          seconds: 0.01)
       ],
       warnings: [ProfileWarning(code: "noisy", message: "a sample is noisy")])
     profile.concurrency = ServiceConcurrency(

@@ -51,6 +51,7 @@ final class FakeNetwork: ProfiledNetwork {
   let name = "tiny"
   let parameters: Int? = 12
   var kernels: KernelDescription? = KernelDescription(instructionSet: "AVX512", isBaseline: false)
+  func measurePeakGigaflops() -> Double? { 100 }
   /// What requests carry; nil for a network that is given pixels.
   var sample: RequestImage?
   /// The CPU time of the decoding of that number, counted from 0.

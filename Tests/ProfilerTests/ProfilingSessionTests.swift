@@ -160,6 +160,7 @@ private final class SpinningNetwork: ProfiledNetwork {
   private var sum = 0.0
   private var batch = 1
 
+  func measurePeakGigaflops() -> Double? { nil }
   func load() throws {}
   func decodeSample() {}
   func prepare(threads: Int, batch: Int) { self.batch = batch }

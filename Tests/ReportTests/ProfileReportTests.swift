@@ -8,6 +8,15 @@ import Testing
     try Snapshot.expect(report.text, named: "profile")
   }
 
+  @Test func `a profile by layer reads as kept`() throws {
+    var profile = sampleProfile()
+    profile.provenance.peakGigaflops = 120
+    profile.layers[0].bytesMoved = 3_900_000
+    let report = ProfileReport(
+      profile, path: "profiles/sample.json", style: TextStyle(), isByLayer: true)
+    try Snapshot.expect(report.text, named: "profile-by-layer")
+  }
+
   @Test func `a profile from outside reads as kept`() throws {
     var profile = sampleProfile()
     (profile.parameters, profile.layers, profile.batchCosts) = (nil, [], [])

@@ -77,6 +77,18 @@ public final class CompiledNetwork: Sendable {
   /// Multiplications with addition that one image takes in convolutions and dense layers.
   public var multiplyAdds: Int { steps.reduce(0) { $0 + $1.multiplyAdds } }
 
+  /// Bytes that a step reads and writes at least for a batch.
+  func bytesMoved(by step: Step, batch: Int) -> Int {
+    let read = ([step.input] + [step.residual].compactMap { $0 }).reduce(0) { sum, source in
+      switch source {
+      case .image: sum + network.inputShape.count
+      case .step(let index): sum + steps[index].outputShape.count
+      }
+    }
+    let floats = step.operation.weightCount + batch * (read + step.outputShape.count)
+    return floats * MemoryLayout<Float>.stride
+  }
+
   private static func lives(of steps: [Step]) -> [BufferPlan.Life] {
     var last = Array(steps.indices)
     for (index, step) in steps.enumerated() {

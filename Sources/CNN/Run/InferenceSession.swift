@@ -62,7 +62,8 @@ public final class InferenceSession {
     return zip(compiled.steps, run.nanoseconds).map { step, nanoseconds in
       LayerTiming(
         name: step.name, kind: step.kind, layers: step.layers, outputShape: step.outputShape,
-        multiplyAdds: step.multiplyAdds * run.batch, nanoseconds: nanoseconds)
+        multiplyAdds: step.multiplyAdds * run.batch,
+        bytesMoved: compiled.bytesMoved(by: step, batch: run.batch), nanoseconds: nanoseconds)
     }
   }
 }

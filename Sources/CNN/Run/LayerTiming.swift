@@ -10,6 +10,9 @@ public struct LayerTiming: Equatable, Sendable {
   public let outputShape: ActivationShape
   /// Multiplications with addition for the whole batch; 0 for layers without a product.
   public let multiplyAdds: Int
+  /// Bytes that the layer reads and writes at least: weights, input, shortcut and output of the whole batch,
+  /// each once.
+  public let bytesMoved: Int
   /// Wall time, in ns.
   public let nanoseconds: UInt64
 }

@@ -75,6 +75,9 @@ public struct Provenance: Sendable, Equatable, Codable {
   public var kernel: String?
   /// What multiplied matrices, and the instructions that it used.
   public var blas: String?
+  /// What one thread reaches at most with the kernels that did the arithmetic, in 10⁹ floating-point
+  /// operations per second.
+  public var peakGigaflops: Double?
   /// The compiler.
   public var compiler: String?
   /// The commit of Headroom.

@@ -106,15 +106,20 @@ public struct LayerCost: Sendable, Equatable, Codable {
   public var outputShape: [Int]
   /// Multiply-adds for one image.
   public var multiplyAdds: Int
+  /// Bytes of weights, input, shortcut and output, each counted once; nil where that is not known.
+  public var bytesMoved: Int?
   /// Median wall time, in seconds.
   public var seconds: Double
 
   /// A layer's cost from its parts.
-  public init(name: String, kind: String, outputShape: [Int], multiplyAdds: Int, seconds: Double) {
+  public init(
+    name: String, kind: String, outputShape: [Int], multiplyAdds: Int, bytesMoved: Int? = nil, seconds: Double
+  ) {
     self.name = name
     self.kind = kind
     self.outputShape = outputShape
     self.multiplyAdds = multiplyAdds
+    self.bytesMoved = bytesMoved
     self.seconds = seconds
   }
 

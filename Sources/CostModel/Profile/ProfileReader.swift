@@ -94,6 +94,9 @@ extension Provenance {
       provenance.cores = try object.optional("cores")?.integer(expected: "a count of cores") { $0 > 0 }
       provenance.kernel = try object.optional("kernel")?.string()
       provenance.blas = try object.optional("blas")?.string()
+      provenance.peakGigaflops = try object.optional("peakGigaflops")?.number(
+        expected: "10⁹ operations per second, above 0"
+      ) { $0 > 0 }
       provenance.compiler = try object.optional("compiler")?.string()
       provenance.commit = try object.optional("commit")?.string()
       provenance.date = try object.optional("date")?.string()
@@ -293,6 +296,7 @@ extension LayerCost {
       return LayerCost(
         name: try object.required("name").string(), kind: try object.required("kind").string(),
         outputShape: shape, multiplyAdds: try object.count("multiplyAdds", from: 0),
+        bytesMoved: try object.optional("bytesMoved")?.integer(expected: "bytes, 0 or more") { $0 >= 0 },
         seconds: try object.seconds("seconds"))
     }
   }

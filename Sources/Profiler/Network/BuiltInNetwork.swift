@@ -52,6 +52,9 @@ public final class BuiltInNetwork: ProfiledNetwork {
     KernelDescription(instructionSet: KernelChoice.instructionSet, isBaseline: KernelChoice.isBaseline)
   }
 
+  /// The runtime's own product, in the first-level cache.
+  public func measurePeakGigaflops() -> Double? { PeakSpeed.gigaflops() }
+
   /// Generates, folds and lays out the weights.
   public func load() throws {
     compiled = try CompiledNetwork(network, weights: weights)
@@ -88,7 +91,8 @@ public final class BuiltInNetwork: ProfiledNetwork {
     (session?.timings ?? []).map { timing in
       LayerCost(
         name: timing.name, kind: timing.kind, outputShape: [1] + timing.outputShape.dimensions,
-        multiplyAdds: timing.multiplyAdds, seconds: Double(timing.nanoseconds) / 1e9)
+        multiplyAdds: timing.multiplyAdds, bytesMoved: timing.bytesMoved,
+        seconds: Double(timing.nanoseconds) / 1e9)
     }
   }
 }

@@ -13,6 +13,9 @@ public protocol ProfiledNetwork: AnyObject {
   var parameters: Int? { get }
   /// The kernels that do its arithmetic; nil where that is unknown.
   var kernels: KernelDescription? { get }
+  /// What these reach at most on one thread, in 10⁹ floating-point operations per second, as measured when it
+  /// is asked for; nil where that is unknown.
+  func measurePeakGigaflops() -> Double?
 
   /// Reads the weights and makes them ready, as a pod does when it starts.
   func load() throws

@@ -172,6 +172,7 @@ public struct ProfilingSession {
 
   private func provenance(_ machine: MachineDescription, _ activity: MachineActivity) -> Provenance {
     var provenance = Provenance(measuredOn: machine)
+    provenance.peakGigaflops = network.measurePeakGigaflops()
     provenance.blas = network.kernels.map { "Headroom's kernels, \($0.instructionSet)" }
     provenance.compiler = machine.compiler
     provenance.commit = machine.commit
