@@ -148,15 +148,15 @@ let package = Package(
     .testTarget(
       name: "ReportTests",
       dependencies: [
-        "Report", "Recommender", "Validator", "Serving", "Simulator", "CostModel", "Statistics",
+        "Report", "Recommender", "Validator", "Serving", "Simulator", "Traces", "CostModel", "Statistics",
       ],
       exclude: ["Snapshots"]
     ),
     .testTarget(
       name: "HeadroomTests",
       dependencies: [
-        "headroom", "Report", "Recommender", "Validator", "Serving", "Simulator", "CostModel", "Documents",
-        "Statistics",
+        "headroom", "Report", "Recommender", "Validator", "Serving", "Simulator", "Traces", "CostModel",
+        "Documents", "Statistics",
       ]
     ),
   ]

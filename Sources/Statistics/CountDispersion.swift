@@ -71,7 +71,13 @@ public struct CountDispersion: Sendable, Equatable {
   public static func poissonRange(windows: Int, level: Double = 0.95) -> ClosedRange<Double> {
     precondition(windows >= 2, "an index of dispersion needs two windows, got \(windows)")
     let degrees = Double(windows - 1)
-    func quantile(_ p: Double) -> Double { 2 * GSL.gammaQuantile(p, shape: degrees / 2) / degrees }
+    func quantile(_ p: Double) -> Double {
+      if degrees <= 1000 { return 2 * GSL.gammaQuantile(p, shape: degrees / 2) / degrees }
+      // Wilson and Hilferty's cube root, beyond which GSL's inverse may not converge.
+      let spread = 2 / (9 * degrees)
+      let root = 1 - spread + GSL.normalQuantile(p) * spread.squareRoot()
+      return root * root * root
+    }
     return quantile((1 - level) / 2)...quantile((1 + level) / 2)
   }
 }

@@ -30,7 +30,10 @@ import Testing
   }
 
   // scipy.stats.chi2.ppf([0.025, 0.975], n - 1) / (n - 1)
-  @Test(arguments: [(11, 0.324697, 2.048318), (101, 0.742219, 1.295612), (3601, 0.954332, 1.046721)])
+  @Test(arguments: [
+    (11, 0.324697, 2.048318), (101, 0.742219, 1.295612), (3601, 0.954332, 1.046721),
+    (34_361, 0.985102, 1.015008),
+  ])
   func `the range of Poisson counts is that of χ²`(windows: Int, lower: Double, upper: Double) {
     let range = CountDispersion.poissonRange(windows: windows)
     #expect(abs(range.lowerBound - lower) < 1e-6)
