@@ -18,6 +18,8 @@ struct LineReader {
   private(set) var number = 0
   /// Bytes of text read so far.
   private(set) var bytes = 0
+  /// Bytes of the lines handed on.
+  private var passed = 0
 
   /// A reader of a file.
   ///
@@ -29,8 +31,8 @@ struct LineReader {
 
   /// How many lines the whole file may have, judged by those read so far; 0 for what is compressed.
   var expectedLines: Int {
-    guard !source.isCompressed, bytes > 0 else { return 0 }
-    return Int(Double(number) / Double(bytes) * Double(source.size) * 1.02)
+    guard !source.isCompressed, passed > 0 else { return 0 }
+    return Int(Double(number) / Double(passed) * Double(source.size) * 1.02)
   }
 
   /// Whether the file is compressed; known after the first line.
@@ -79,6 +81,7 @@ struct LineReader {
     _ line: Line, to body: (Line, borrowing LineReader) throws(DocumentError) -> Void
   ) throws(DocumentError) {
     number += 1
+    passed += line.count + 1
     let trimmed = line.trimmed
     if !trimmed.isEmpty { try body(trimmed, self) }
   }

@@ -56,7 +56,8 @@ public struct TrafficEquivalent: Sendable, Equatable, Codable {
     let trials = max(1, min(5, 1_000_000 / summary.arrivals))
     let tallies = (0..<trials).map { trial in
       TrafficTally(
-        TrafficSample(source: source, seed: seed, trial: trial, span: span), lengths: lengths, bins: 1)
+        TrafficSample(source: source, seed: seed, trial: trial, span: span), lengths: lengths,
+        binWidth: span.rawValue)
     }
     func mean(_ figure: (TrafficTally) -> Double) -> Double {
       tallies.map(figure).reduce(0, +) / Double(trials)

@@ -65,7 +65,7 @@ struct TrafficTally {
 
   /// Windows of several lengths.
   private(set) var windows: [Window]
-  /// Arrivals in equal bins, for a picture.
+  /// Arrivals in bins of one width, for a picture; the last may be cut off by the end.
   private(set) var bins: [Int]
   /// Arrivals in all.
   private(set) var arrivals = 0
@@ -80,7 +80,7 @@ struct TrafficTally {
   private var products = 0.0
   private var lastGap = 0.0
   private var last: Int64?
-  private var binWidth = 0.0
+  private var binWidth: Int64
 
   /// Counts everything about a sample.
   ///
@@ -88,11 +88,11 @@ struct TrafficTally {
   ///   - sample: The arrivals.
   ///   - lengths: Lengths of windows in nanoseconds; what is left of the span behind the last whole window is
   ///     left out.
-  ///   - bins: Into how many equal bins the span is divided.
-  init(_ sample: TrafficSample, lengths: [Int64], bins: Int) {
+  ///   - binWidth: The width of a bin in nanoseconds, greater than 0.
+  init(_ sample: TrafficSample, lengths: [Int64], binWidth: Int64) {
     windows = lengths.map { Window(length: $0, span: sample.span.rawValue) }
-    self.bins = [Int](repeating: 0, count: bins)
-    binWidth = Double(sample.span.rawValue) / Double(bins)
+    bins = [Int](repeating: 0, count: Int((sample.span.rawValue - 1) / binWidth) + 1)
+    self.binWidth = binWidth
     var tally = self
     sample.forEach { tally.add($0, $1) }
     for index in tally.windows.indices { tally.windows[index].close(before: tally.windows[index].count) }
@@ -102,7 +102,7 @@ struct TrafficTally {
   private mutating func add(_ time: Int64, _ count: Int) {
     for index in windows.indices { windows[index].add(time, count) }
     arrivals += count
-    bins[min(bins.count - 1, Int(Double(time) / binWidth))] += count
+    bins[min(bins.count - 1, Int(time / binWidth))] += count
     if let last {
       let gap = time - last
       if gap == 0 { duplicates += 1 }

@@ -97,8 +97,10 @@ public struct TrafficSummary: Sendable, Equatable, Codable {
     let isCounted = if case .counts = sample.source { true } else { false }
     var lengths = Self.lengths.filter { $0 >= resolution && span / $0 >= 10 && span / $0 <= 20_000_000 }
     if isCounted { lengths = Self.multiples(of: resolution, in: span) }
-    let bins = isCounted ? Self.bins(of: Int(span / resolution)) : 60
-    let tally = TrafficTally(sample, lengths: lengths, bins: bins)
+    // At most 60 bins; of counts each has whole intervals.
+    let unit = isCounted ? resolution : 1
+    let width = (span / unit + 59) / 60 * unit
+    let tally = TrafficTally(sample, lengths: lengths, binWidth: width)
     self.name = name
     self.format = format
     arrivals = tally.arrivals
@@ -108,9 +110,10 @@ public struct TrafficSummary: Sendable, Equatable, Codable {
     intervalSeconds = isCounted ? Double(resolution) / 1e9 : nil
     // Where a window holds next to nothing, its counts say nothing.
     windows = tally.windows.filter { $0.dispersion.mean >= 0.1 }.map { Window($0, meanRate: meanRate) }
-    let width = sample.span.seconds / Double(bins)
     series = tally.bins.enumerated().map { index, count in
-      Rate(seconds: width * Double(index + 1), perSecond: Double(count) / width)
+      let end = min(span, width * Int64(index + 1))
+      return Rate(
+        seconds: Double(end) / 1e9, perSecond: Double(count) * 1e9 / Double(end - width * Int64(index)))
     }
     guard !isCounted else { return }
     gaps = Gaps(
@@ -121,11 +124,6 @@ public struct TrafficSummary: Sendable, Equatable, Codable {
   /// The window lengths that are whole intervals, the interval itself among them.
   private static func multiples(of interval: Int64, in span: Int64) -> [Int64] {
     Set(lengths.map { max(1, $0 / interval) * interval } + [interval]).sorted().filter { span / $0 >= 10 }
-  }
-
-  /// At most 60 bins of equally many intervals; fewer where that does not come out even.
-  private static func bins(of intervals: Int) -> Int {
-    (1...min(60, intervals)).last { intervals % $0 == 0 && $0 > min(20, intervals / 2) } ?? min(60, intervals)
   }
 }
 
