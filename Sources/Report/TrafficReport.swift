@@ -46,16 +46,15 @@ public struct TrafficReport {
   private var figures: [String] {
     var lines = [line("Mean rate", "\(rateText(summary.meanRate)) requests/s")]
     if let gaps = summary.gaps {
-      lines.append(
-        line(
-          "Gaps",
-          "CV \(gaps.cv.map { fixed($0, digits: 2) } ?? "unknown"), correlation with the next "
-            + (gaps.correlation.map { fixed($0, digits: 2) } ?? "unknown")))
+      if let cv = gaps.cv {
+        let next = gaps.correlation.map { ", correlation with the next \(fixed($0, digits: 2))" } ?? ""
+        lines.append(line("Gaps", "CV \(fixed(cv, digits: 2))\(next)"))
+        lines.append(line("At the same time", "\(NumberText.grouped(gaps.duplicates)) as the one before"))
+      }
       lines.append(
         line(
           "Longest gap",
           "\(wholeSpan(gaps.longestSeconds)), from \(NumberText.clock(gaps.longestFromSeconds)) on"))
-      lines.append(line("At the same time", "\(NumberText.grouped(gaps.duplicates)) as the one before"))
     }
     if summary.format != "scenario" {
       lines.append(line("Out of order", "\(NumberText.grouped(summary.outOfOrder)) lines"))
@@ -64,7 +63,7 @@ public struct TrafficReport {
       lines.append(line("Without a line", "\(NumberText.grouped(summary.missingIntervals)) intervals"))
     }
     if summary.format == "accessLog" {
-      lines.append("Times are whole seconds, over which requests are spread evenly: gaps say little")
+      lines.append("Times are whole seconds, which do not tell how gaps scatter")
     }
     return lines
   }

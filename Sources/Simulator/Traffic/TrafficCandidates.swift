@@ -24,10 +24,15 @@ struct TrafficCandidates {
   var fragments: [TrafficFragment] {
     let rate = TrafficFragment.Rate.constant(rounded(summary.meanRate))
     var found = [TrafficFragment(.poisson, rate)]
-    let cv = summary.gaps?.cv
-    if let cv {
+    if let cv = summary.gaps?.cv {
       if cv < 0.3 { found.append(TrafficFragment(.deterministic, rate)) }
       found.append(TrafficFragment(.gamma(cv: cv), rate))
+    } else {
+      // Counts of gamma gaps have an index of cv² in windows of many arrivals.
+      let indices = summary.windows.filter { $0.windows >= 50 }.map(\.indexOfDispersion)
+      if !indices.isEmpty {
+        found.append(TrafficFragment(.gamma(cv: Summary(indices).median.squareRoot()), rate))
+      }
     }
     if let noise = noise(about: nil) { found.append(TrafficFragment(.poisson, rate, noise: noise)) }
     found += twoStates().map { TrafficFragment(.poisson, .states($0)) }
@@ -41,7 +46,7 @@ struct TrafficCandidates {
   /// A shape with each kind of chance about it.
   private func shaped(_ rate: TrafficFragment.Rate, profile: RateProfile) -> [TrafficFragment] {
     var found = [TrafficFragment(.poisson, rate)]
-    if summary.gaps != nil { found.append(TrafficFragment(.gamma(cv: rescaledCV(profile)), rate)) }
+    if summary.gaps?.cv != nil { found.append(TrafficFragment(.gamma(cv: rescaledCV(profile)), rate)) }
     if let noise = noise(about: profile) { found.append(TrafficFragment(.poisson, rate, noise: noise)) }
     return found
   }

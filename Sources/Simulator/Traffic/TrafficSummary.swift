@@ -15,7 +15,8 @@ public struct TrafficSummary: Sendable, Equatable, Codable {
 
   /// The gaps between arrivals.
   public struct Gaps: Sendable, Equatable, Codable {
-    /// Their coefficient of variation: 1 for Poisson arrivals; nil where there are too few.
+    /// Their coefficient of variation: 1 for Poisson arrivals; nil where there are too few, and for logs of
+    /// whole seconds.
     public var cv: Double?
     /// The correlation between a gap and the next: 0 for independent gaps.
     public var correlation: Double?
@@ -63,7 +64,7 @@ public struct TrafficSummary: Sendable, Equatable, Codable {
   public var intervalSeconds: Double?
   /// Arrivals in all.
   public var arrivals: Int
-  /// From the first arrival to the last, of counts and scenarios the whole time.
+  /// From the first arrival to the last, of logs in whole seconds, of counts and scenarios the whole time.
   public var spanSeconds: Double
   /// Requests/s on average.
   public var meanRate: Double
@@ -153,8 +154,9 @@ extension TrafficSummary {
   public init?(_ traffic: RecordedTraffic, seed: UInt64 = 1) {
     let recording = traffic.recording
     var sample = TrafficSample(source: traffic.source, seed: seed, span: recording.end)
-    var resolution: Int64 = recording.format == .accessLog ? 1_000_000_000 : 1
-    var hasEnds = traffic.scale == 1
+    let isLog = recording.format == .accessLog
+    var resolution: Int64 = isLog ? 1_000_000_000 : 1
+    var hasEnds = traffic.scale == 1 && !isLog
     if case .counts(let interval, _) = recording.content {
       resolution = interval.rawValue
       hasEnds = false
@@ -162,16 +164,23 @@ extension TrafficSummary {
       guard let first = recording.times.first, let last = recording.times.last, first < last else {
         return nil
       }
-      // Copies may be turned about to before the first arrival, but not to before its window.
-      let window = traffic.window.rawValue
-      let begin = traffic.scale == 1 ? first.nanoseconds : first.nanoseconds / window * window
+      // Copies may be turned about to before the first arrival, but not to before its window; a log's second
+      // is looked at as a whole.
+      let unit = traffic.scale == 1 ? resolution : traffic.window.rawValue
+      let begin = first.nanoseconds / unit * unit
+      let end = isLog ? (last.nanoseconds / resolution + 1) * resolution : last.nanoseconds
       sample.begin = Instant(nanoseconds: begin)
-      sample.span = last - sample.begin
+      sample.span = Nanoseconds(end - begin)
     }
     self.init(
       sample, name: traffic.name, format: recording.format.rawValue, resolution: resolution,
       hasEnds: hasEnds)
     isCompressed = recording.isCompressed
+    if isLog {
+      // Within a second arrivals are even only because nothing better is known.
+      gaps?.cv = nil
+      gaps?.correlation = nil
+    }
     start = recording.start.map { $0 + sample.begin.seconds }
     scale = traffic.scale
     outOfOrder = recording.outOfOrder

@@ -61,6 +61,26 @@ private func summary(_ source: TrafficSource, seconds: Int64, seed: UInt64 = 1) 
     #expect(found.windows[0].peakRate == 8 / 7.0)
   }
 
+  // A log tells whole seconds: Poisson counts of these must come out as such, in windows that begin with one.
+  // The index of 3600 Poisson counts lies within four standard deviations, 4·√(2/3600), but once in 15,000
+  // seeds.
+  @Test func `a log is looked at in whole seconds, and its gaps are not known`() throws {
+    var stream = try #require(ArrivalStream(.open(.poisson, .constant(40)), seed: 2, trial: 0))
+    var seconds: [Int: Int] = [:]
+    while case let next = stream.next(), next < instant(3600) { seconds[Int(next.seconds), default: 0] += 1 }
+    let times = seconds.sorted { $0.key < $1.key }.flatMap { second, count in
+      (0..<count).map { instant(Double(second) + (Double($0) + 0.5) / Double(count)) }
+    }
+    let recording = Recording(.arrivals(times, cpuTimes: nil), format: .accessLog)
+    let found = try #require(TrafficSummary(RecordedTraffic(name: "a.log", recording: recording)))
+    #expect(found.gaps?.cv == nil)
+    #expect(found.gaps?.correlation == nil)
+    #expect(found.spanSeconds == 3600)
+    #expect(found.windows.map(\.seconds) == [1, 10, 60, 300])
+    #expect(abs(found.windows[0].indexOfDispersion - 1) < 4 * (2 / 3600.0).squareRoot())
+    #expect(found.equivalent?.traffic.arrivals == "poisson")
+  }
+
   @Test func `single arrivals without a span have no summary`() {
     #expect(TrafficSummary(recorded([5])) == nil)
     #expect(TrafficSummary(recorded([5, 5, 5])) == nil)
