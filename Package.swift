@@ -123,6 +123,7 @@ let package = Package(
     .testTarget(name: "CostModelTests", dependencies: ["CostModel"]),
     .testTarget(name: "DocumentsTests", dependencies: ["Documents"]),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
+    .testTarget(name: "GzipTests", dependencies: ["Gzip"]),
     .testTarget(name: "TracesTests", dependencies: ["Traces", "CostModel", "Documents"]),
     .testTarget(
       name: "SimulatorTests",
