@@ -4,7 +4,7 @@
 # Homebrew keeps its headers and libraries where the compiler does not look.
 ifeq ($(shell uname),Darwin)
 prefix := $(shell brew --prefix)
-export PKG_CONFIG_PATH := $(prefix)/opt/openblas/lib/pkgconfig:$(prefix)/opt/curl/lib/pkgconfig:$(PKG_CONFIG_PATH)
+export PKG_CONFIG_PATH := $(prefix)/opt/openblas/lib/pkgconfig:$(prefix)/opt/curl/lib/pkgconfig:$(prefix)/opt/zlib/lib/pkgconfig:$(PKG_CONFIG_PATH)
 flags := -Xcc -I$(prefix)/include -Xlinker -L$(prefix)/lib
 endif
 

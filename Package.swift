@@ -27,7 +27,7 @@ let package = Package(
       name: "headroom",
       dependencies: [
         "Profiler", "Manifests", "Simulator", "Recommender", "Validator", "Serving", "CNN", "WeightFiles",
-        "Images", "Report", "CostModel", "Documents",
+        "Images", "Report", "CostModel", "Documents", "Traces",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -47,11 +47,17 @@ let package = Package(
     .target(
       name: "Simulator",
       dependencies: [
-        "CostModel", "Statistics", "Documents",
+        "CostModel", "Statistics", "Documents", "Traces",
         .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "HeapModule", package: "swift-collections"),
       ]
     ),
+
+    // Arrivals from files.
+    .target(name: "Traces", dependencies: ["CostModel", "Documents", "Gzip"]),
+
+    // zlib: what is packed, and checksums.
+    .target(name: "Gzip", dependencies: ["CZlib"]),
 
     // Predicted beside measured.
     .target(
@@ -62,7 +68,7 @@ let package = Package(
     .target(name: "CHTTP", dependencies: ["CCurl"]),
 
     // The runtime │ what a request costs.
-    .target(name: "CNN", dependencies: ["CKernels", "CZlib"], swiftSettings: optimizedInDebug),
+    .target(name: "CNN", dependencies: ["CKernels", "Gzip"], swiftSettings: optimizedInDebug),
     .target(name: "CostModel", dependencies: ["Statistics", "Documents"]),
 
     // The files that Keras keeps weights in.
@@ -117,9 +123,11 @@ let package = Package(
     .testTarget(name: "CostModelTests", dependencies: ["CostModel"]),
     .testTarget(name: "DocumentsTests", dependencies: ["Documents"]),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
+    .testTarget(name: "GzipTests", dependencies: ["Gzip"]),
+    .testTarget(name: "TracesTests", dependencies: ["Traces", "CostModel", "Documents"]),
     .testTarget(
       name: "SimulatorTests",
-      dependencies: ["Simulator", "CostModel", "Statistics", "Documents"],
+      dependencies: ["Simulator", "Traces", "CostModel", "Statistics", "Documents"],
       resources: [.copy("Fixtures")]
     ),
     .testTarget(
@@ -141,15 +149,15 @@ let package = Package(
     .testTarget(
       name: "ReportTests",
       dependencies: [
-        "Report", "Recommender", "Validator", "Serving", "Simulator", "CostModel", "Statistics",
+        "Report", "Recommender", "Validator", "Serving", "Simulator", "Traces", "CostModel", "Statistics",
       ],
       exclude: ["Snapshots"]
     ),
     .testTarget(
       name: "HeadroomTests",
       dependencies: [
-        "headroom", "Report", "Recommender", "Validator", "Serving", "Simulator", "CostModel", "Documents",
-        "Statistics",
+        "headroom", "Report", "Recommender", "Validator", "Serving", "Simulator", "Traces", "CostModel",
+        "Documents", "Statistics",
       ]
     ),
   ]

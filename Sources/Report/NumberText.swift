@@ -1,6 +1,7 @@
 // How numbers look, everywhere and in every locale: no report formats a number by itself.
 
 import CostModel
+import Foundation
 import Simulator
 
 /// Numbers as reports write them.
@@ -35,6 +36,12 @@ public enum NumberText {
     let whole = Int(seconds.rounded())
     let (hours, minutes) = (whole / 3600, whole / 60 % 60)
     return hours > 0 ? "\(hours):\(two(minutes)):\(two(whole % 60))" : "\(minutes):\(two(whole % 60))"
+  }
+
+  /// A moment since 1970, UTC, as in `2023-11-16 18:17:03`.
+  public static func dateTime(_ seconds: Double) -> String {
+    // Date's own description is the same in every locale.
+    String(Date(timeIntervalSince1970: seconds.rounded(.down)).description.prefix(19))
   }
 
   /// A share as percent, with its sign, as in `99.95 %`.

@@ -12,7 +12,8 @@ struct Headroom: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       ProfileCommand.self, SimulateCommand.self, RecommendCommand.self, ValidateCommand.self,
-      AccuracyCommand.self, MetricsDelayCommand.self, ClassifyCommand.self, ConvertCommand.self,
+      AccuracyCommand.self, MetricsDelayCommand.self, TrafficCommand.self, ClassifyCommand.self,
+      ConvertCommand.self,
     ]
   )
 

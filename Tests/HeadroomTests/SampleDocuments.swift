@@ -1,4 +1,5 @@
 import CostModel
+import Foundation
 import Report
 import Serving
 import Statistics
@@ -42,6 +43,17 @@ enum SampleDocuments {
     profile.concurrency = ServiceConcurrency(
       workers: 2, transactionRate: 20, isSaturated: true, levels: [level])
     return profile
+  }
+
+  /// The figures of some traffic, with those that only counts have.
+  static func traffic() throws -> TrafficSummary {
+    var scenario = Scenario(
+      name: "sample", profile: .network("sample"), duration: .seconds(600),
+      traffic: Traffic(source: .open(.poisson, .constant(10))))
+    scenario.seed = 3
+    guard var summary = TrafficSummary(scenario) else { throw CocoaError(.featureUnsupported) }
+    (summary.start, summary.intervalSeconds) = (1_700_158_623, 300)
+    return summary
   }
 
   /// An outcome with every reason of failure, from trials that never ran.

@@ -74,12 +74,22 @@ struct ScenarioProbe {
     traffic("openTraffic", #"{ "kind": "open", "rate": 1, ? }"#),
     traffic("openTraffic", #"{ "kind": "open", "arrivals": "gamma", "cv": 2, "rate": 1, ? }"#),
     traffic("ratePoint", #"{ "kind": "open", "rate": [{ "perSecond": 1, ? }] }"#),
+    traffic("rateStates", #"{ "kind": "open", "rate": { "states": [\#(state(""))], ? } }"#),
+    traffic("rateState", #"{ "kind": "open", "rate": { "states": [\#(state(", ?"))] } }"#),
+    traffic("rateShape", #"{ "kind": "open", "rate": { "mean": 1, "daily": [1, 2], ? } }"#),
+    traffic("noise", #"{ "kind": "open", "rate": 1, "noise": { "cv": 1, "interval": "1s", ? } }"#),
     traffic("countsTraffic", #"{ "kind": "counts", "interval": "1s", "counts": [1], ? }"#),
     traffic("recordedTraffic", #"{ "kind": "recorded", "file": "times.csv", ? }"#),
     traffic("closedTraffic", #"{ "kind": "closed", "users": 1, ? }"#),
     traffic("thinkTime", #"{ "kind": "closed", "users": 1, "thinkTime": { "mean": "1s", ? } }"#),
     traffic("client", #"{ "kind": "closed", "users": 1, "client": { ? } }"#),
   ]
+
+  /// Two states of a rate.
+  private static func state(_ rest: String) -> String {
+    let state = #"{ "perSecond": 1, "meanSojourn": "1s"\#(rest) }"#
+    return "\(state), \(state)"
+  }
 
   private static let deploymentProbes = [
     deployment("deployment", "{ ? }"),

@@ -34,10 +34,12 @@ import Testing
     try folder.write(JSONText.encode(SampleDocuments.recommendation()), to: "recommendation.json")
     try folder.write(JSONText.encode(MetricsDelay(steps: 20)), to: "metrics-delay.json")
     try folder.write(JSONText.encode(SampleDocuments.validation()), to: "validation.json")
+    try folder.write(JSONText.encode(SampleDocuments.traffic()), to: "traffic.json")
     try folder.write(JSONText.encode(SampleDocuments.classification), to: "classification.json")
     try folder.write(JSONText.encode(SampleDocuments.conversion), to: "conversion.json")
     let kinds = [
       "outcome", "recommendation", "metrics-delay", "validation", "classification", "conversion",
+      "traffic",
     ]
     for kind in kinds {
       let (code, output) = try SchemaTool.validate(kind, folder.url.appending(path: "\(kind).json").path())
@@ -54,6 +56,7 @@ import Testing
       "validation": try JSONText.encode(SampleDocuments.validation()),
       "classification": try JSONText.encode(SampleDocuments.classification),
       "conversion": try JSONText.encode(SampleDocuments.conversion),
+      "traffic": try JSONText.encode(SampleDocuments.traffic()),
     ]
     for (kind, document) in documents {
       let differences = try SchemaShape(kind).differences(from: document)

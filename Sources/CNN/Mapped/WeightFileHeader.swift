@@ -1,4 +1,4 @@
-import CZlib
+import Gzip
 
 // The first page of a file of mapped weights: text that anyone can read, then zeros, then the values.
 //
@@ -92,7 +92,7 @@ struct WeightFileHeader: Equatable {
 
 /// zlib's CRC-32 of bytes, which go on from those that gave `start`.
 func crc(_ bytes: UnsafeRawBufferPointer, from start: UInt32 = 0) -> UInt32 {
-  UInt32(truncatingIfNeeded: crc32_z(UInt(start), bytes.baseAddress, bytes.count))
+  crc32(bytes, startingWith: start)
 }
 
 private func crc(_ bytes: [UInt8]) -> UInt32 { bytes.withUnsafeBytes { crc($0) } }

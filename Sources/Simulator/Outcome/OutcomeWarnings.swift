@@ -1,6 +1,6 @@
 /// What the reader of an outcome should know before believing its figures; one line each.
 func outcomeWarnings(_ trials: [TrialOutcome], scenario: Scenario) -> [String] {
-  var warnings: [String] = []
+  var warnings = scenario.traffic.notes
   let kills = trials.map(\.outOfMemoryKills).max() ?? 0
   if kills > 0 {
     warnings.append(

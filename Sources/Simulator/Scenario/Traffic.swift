@@ -1,7 +1,8 @@
 // Who sends requests and when.
 //
-// Modelled: open arrivals (Poisson, deterministic, gamma gaps) at a piecewise-linear rate, recorded arrival
-// times, counts per interval, and closed users with think time; clients with a time-out and bounded retries.
+// Modelled: open arrivals (Poisson, deterministic, gamma gaps) at a piecewise-linear rate or one that changes
+// by chance, recorded arrival times, as they are or at another rate, counts per interval, and closed users
+// with think time; clients with a time-out and bounded retries.
 // Not modelled: connections, keep-alive, the network's own delay.
 
 import CostModel
@@ -12,6 +13,8 @@ public struct Traffic: Sendable, Equatable {
   public var source: TrafficSource
   /// How long clients wait, and whether they try again.
   public var client: ClientSpec
+  /// What was done about a recording's oddities, a sentence without its full stop each.
+  public var notes: [String] = []
 
   /// Traffic from a source and its clients.
   public init(source: TrafficSource, client: ClientSpec = ClientSpec()) {
@@ -24,11 +27,15 @@ public struct Traffic: Sendable, Equatable {
 public enum TrafficSource: Sendable, Equatable {
   /// Arrivals that do not wait for answers, at a rate that changes over time.
   case open(ArrivalPattern, RateProfile)
+  /// The same at a rate that also changes by chance.
+  case modulated(ArrivalPattern, RateProfile, RateModulation)
   /// So many arrivals in each interval, each uniformly distributed over it.
   case counts(interval: Nanoseconds, [Int])
   /// Arrivals at given times, in order; with the CPU time of each where it was recorded too, in place of the
   /// profile's.
   case recorded([Instant], cpuTimes: [Nanoseconds]? = nil)
+  /// Recorded arrivals at another rate.
+  case scaled(ScaledRecording)
   /// Users who each send a request, wait for its answer, think, and send the next.
   case closed(users: Int, thinkTime: ThinkTime)
 }

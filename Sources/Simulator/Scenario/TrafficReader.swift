@@ -11,11 +11,13 @@ extension Traffic {
         try ClientSpec(node: node)
       }
       let source: TrafficSource
+      var notes: [String] = []
       switch try object.required("kind", expected: "open, recorded, counts or closed").choice(Kind.self) {
-      case .open: source = try .open(readPattern(&object), readRate(&object))
+      case .open: source = try TrafficSource(open: &object)
       case .recorded:
-        let recording = try readRecorded(&object)
-        source = .recorded(recording.times, cpuTimes: recording.cpuTimes)
+        let recorded = try RecordedTraffic(&object)
+        source = recorded.source
+        notes = recorded.recording.notes(file: recorded.name)
       case .counts: source = try readCounts(&object)
       case .closed:
         let users = try object.required("users").integer(expected: "1 to 1000000 users") {
@@ -26,71 +28,11 @@ extension Traffic {
         }
         source = .closed(users: users, thinkTime: thinkTime ?? ThinkTime(.deterministic, mean: .zero))
       }
-      return Traffic(source: source, client: client ?? ClientSpec())
+      var traffic = Traffic(source: source, client: client ?? ClientSpec())
+      traffic.notes = notes
+      return traffic
     }
   }
-}
-
-private enum PatternName: String, CaseIterable { case poisson, deterministic, gamma }
-
-private func readPattern(_ object: inout DocumentObject) throws(DocumentError) -> ArrivalPattern {
-  switch try object.optional("arrivals")?.choice(PatternName.self) ?? .poisson {
-  case .poisson: return .poisson
-  case .deterministic: return .deterministic
-  case .gamma:
-    let cv = try object.required("cv", expected: "the gaps' coefficient of variation")
-    return .gamma(
-      cv: try cv.number(expected: "a coefficient of variation from 0.05 to 50") { (0.05...50).contains($0) })
-  }
-}
-
-/// Reads `rate`, a number or points, and `repeatEvery`.
-private func readRate(_ object: inout DocumentObject) throws(DocumentError) -> RateProfile {
-  let node = try object.required("rate", expected: "requests/s, or points")
-  let repetition = object.optional("repeatEvery")
-  guard node.isList else {
-    let constant = try node.number(expected: "requests/s greater than 0") { $0 > 0 && $0 <= 1e9 }
-    if let repetition {
-      throw repetition.error(expected: "no repetition of a constant rate", advice: "Give 'rate' as points")
-    }
-    return .constant(constant)
-  }
-  var points: [RateProfile.Point] = []
-  for element in try node.list() {
-    let point = try element.object { point throws(DocumentError) in
-      let at = point.optional("at")
-      return RateProfile.Point(
-        at: try at?.duration() ?? .zero,
-        perSecond: try point.required("perSecond").number(expected: "requests/s of 0 or more") {
-          $0 >= 0 && $0 <= 1e9
-        })
-    }
-    if let previous = points.last, point.at < previous.at {
-      throw element.error(expected: "a point not before \(previous.at.text)", found: point.at.text)
-    }
-    points.append(point)
-  }
-  guard let first = points.first, points.contains(where: { $0.perSecond > 0 }) else {
-    throw node.error(expected: "at least one point with a rate greater than 0", found: "none")
-  }
-  guard first.at == .zero else {
-    throw node.error(expected: "a first point at \"0s\"", found: first.at.text)
-  }
-  let last = points[points.count - 1].at
-  let period = try repetition?.duration(atLeast: Nanoseconds(1))
-  if let period, let repetition, period < last {
-    throw repetition.error(expected: "a time not before the last point, \(last.text)")
-  }
-  return RateProfile(points: points, repeatEvery: period)
-}
-
-/// Reads `file` and `format`, or `times`.
-private func readRecorded(
-  _ object: inout DocumentObject
-) throws(DocumentError) -> RecordedArrivals.Recording {
-  let file = try object.required("file", expected: "a file of arrival times")
-  let format = try object.optional("format")?.choice(RecordedArrivals.Format.self) ?? .csv
-  return try RecordedArrivals.read(file.relativePath(try file.string()), format: format)
 }
 
 /// Reads `interval` and `counts`.

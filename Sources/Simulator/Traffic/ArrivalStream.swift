@@ -6,13 +6,19 @@ import Statistics
 struct ArrivalStream {
   private enum Kind {
     case rate(ArrivalPattern)
+    case modulated(ArrivalPattern)
     case counts
     case recorded
+    case scaled
   }
   private let kind: Kind
   private var random: RandomStream
   private var cursor = RateCursor(.constant(0))
   private var isFirst = true
+  /// The rate that changes by chance, or none.
+  private var modulated: ModulatedCursor?
+  /// Recorded arrivals at another rate, or none.
+  private var scaled: ScaledArrivals?
   /// Recorded times, or none.
   private var times: [Instant] = []
   /// Counts per interval, or none.
@@ -28,6 +34,20 @@ struct ArrivalStream {
   init(pattern: ArrivalPattern, rate: RateProfile, random: RandomStream) {
     kind = .rate(pattern)
     cursor = RateCursor(rate)
+    self.random = random
+  }
+
+  /// Arrivals that scatter about a rate which changes by chance of its own.
+  init(pattern: ArrivalPattern, rate: ModulatedCursor, random: RandomStream) {
+    kind = .modulated(pattern)
+    modulated = rate
+    self.random = random
+  }
+
+  /// Recorded arrivals at another rate.
+  init(scaled recording: ScaledRecording, random: RandomStream) {
+    kind = .scaled
+    scaled = ScaledArrivals(recording, random: random)
     self.random = random
   }
 
@@ -53,6 +73,13 @@ struct ArrivalStream {
       let seconds = cursor.advance(by: gap(pattern))
       isFirst = false
       return seconds < 9e9 ? Instant.zero + Nanoseconds(seconds: seconds) : .never
+    case .modulated(let pattern):
+      let gap = gap(pattern)
+      let seconds = modulated?.advance(by: gap) ?? .infinity
+      isFirst = false
+      return seconds < 9e9 ? Instant.zero + Nanoseconds(seconds: seconds) : .never
+    case .scaled:
+      return scaled?.next() ?? .never
     case .counts:
       return nextCounted()
     case .recorded:

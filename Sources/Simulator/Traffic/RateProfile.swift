@@ -79,14 +79,14 @@ public struct RateProfile: Sendable, Equatable {
 
 /// Walks along a rate profile: each step spends an amount of expected arrivals.
 struct RateCursor {
-  private let profile: RateProfile
+  let profile: RateProfile
   /// Expected arrivals of one repetition; infinite for a profile that does not repeat.
-  private let cycleAmount: Double
+  let cycleAmount: Double
   /// The stretch the cursor stands in: from points[index] to the next, or the held last rate.
-  private var index = 0
+  private(set) var index = 0
   /// Repetitions before this one; whole, but beyond what an integer may hold.
   private var cycles = 0.0
-  private(set) var seconds = 0.0
+  var seconds = 0.0
 
   init(_ profile: RateProfile) {
     self.profile = profile
@@ -113,7 +113,7 @@ struct RateCursor {
   }
 
   /// The rate where the cursor stands, the slope in requests/s², and the end of the stretch in seconds.
-  private func stretch() -> (rate: Double, slope: Double, end: Double) {
+  func stretch() -> (rate: Double, slope: Double, end: Double) {
     let a = profile.points[index]
     let cycleStart = cycles * (profile.repeatEvery?.seconds ?? 0)
     let start = cycleStart + a.at.seconds
@@ -129,7 +129,7 @@ struct RateCursor {
   }
 
   /// Goes on to the next stretch; repetitions that `left` exceeds as a whole are passed at once.
-  private mutating func nextStretch(left: inout Double) {
+  mutating func nextStretch(left: inout Double) {
     index += 1
     guard index == profile.points.count, let period = profile.repeatEvery?.seconds else { return }
     index = 0
@@ -140,7 +140,7 @@ struct RateCursor {
   }
 
   /// Solves rate·t + slope·t²/2 = amount for the smallest t ≥ 0, in the form that loses no digits.
-  private func time(toSpend amount: Double, startRate: Double, slope: Double) -> Double {
+  func time(toSpend amount: Double, startRate: Double, slope: Double) -> Double {
     // Nothing takes no time even where the rate is 0 and the quotient would have no value.
     guard amount > 0 else { return 0 }
     let discriminant = max(0, startRate * startRate + 2 * slope * amount).squareRoot()

@@ -57,16 +57,11 @@ struct Clients {
     self.cost = cost
     thinking = RandomStream(seed: seed, name: "thinking", trial: trial)
     serviceTimes = RandomStream(seed: seed, name: "service times", trial: trial)
-    let random = RandomStream(seed: seed, name: "arrivals", trial: trial)
-    switch traffic.source {
-    case .open(let pattern, let rate):
-      arrivals = ArrivalStream(pattern: pattern, rate: rate, random: random)
-    case .counts(let interval, let counts):
-      arrivals = ArrivalStream(counts: counts, interval: interval, random: random)
-    case .recorded(let times, let cpuTimes):
-      arrivals = ArrivalStream(recorded: times, random: random)
-      recordedWork = cpuTimes.map { $0.map { max(1, $0.rawValue / Int64(threads)) } }
-    case .closed(let users, _):
+    arrivals = ArrivalStream(traffic.source, seed: seed, trial: trial)
+    if case .recorded(_, let cpuTimes?) = traffic.source {
+      recordedWork = cpuTimes.map { max(1, $0.rawValue / Int64(threads)) }
+    }
+    if case .closed(let users, _) = traffic.source {
       for user in 0..<users { planRequest(of: Int32(user), at: .zero + thinkTime()) }
     }
   }

@@ -1,6 +1,7 @@
 // Requests that a real kernel served inside a quota, as their files tell of them; see Fixtures/cfs/README.md.
 import CostModel
 import Foundation
+import Traces
 
 @testable import Simulator
 
@@ -65,7 +66,7 @@ struct CFSCase: Decodable {
 
   /// The same as a scenario.
   func scenario() throws -> Scenario {
-    let recording = try RecordedArrivals.read(file, format: .csv)
+    let recording = try TraceReader.read(file, format: .csv)
     let end = (recording.times.last ?? .zero) + Nanoseconds(1)
     return testScenario(rate: 1, seconds: end.seconds) {
       $0.traffic.source = .recorded(recording.times, cpuTimes: recording.cpuTimes)

@@ -9,6 +9,9 @@ import Testing
     arguments: [
       TrafficSource.open(.poisson, .constant(40)), .open(.deterministic, .constant(7)),
       .open(.gamma(cv: 3), .constant(25)), .counts(interval: .seconds(1), [5, 0, 12]),
+      .modulated(
+        .poisson, .constant(1), .markov(MarkovStates([(40, .seconds(1)), (2, .seconds(3))]))),
+      .scaled(ScaledRecording(times: [instant(0.5), instant(3), instant(12)], factor: 2.5)),
       .recorded([instant(0), instant(1.5), instant(1.5), instant(10), instant(11)]),
     ])
   func arrivals(_ source: TrafficSource) {

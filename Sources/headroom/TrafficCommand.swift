@@ -1,0 +1,123 @@
+import ArgumentParser
+import CostModel
+import Documents
+import Foundation
+import Report
+import Simulator
+import Traces
+
+/// `headroom traffic`: what is in a recording of arrivals, or in a scenario's traffic.
+struct TrafficCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "traffic",
+    abstract: "Say what is in a recording of arrivals, or in a scenario's traffic.",
+    discussion: """
+      Reads CSV, access logs of nginx and Apache, Azure's trace of language models and counts for each \
+      interval, plain or compressed with gzip; of a scenario (.json, .yaml) the first trial's arrivals.
+      """)
+
+  @Argument(help: ArgumentHelp("The recording, or the scenario.", valueName: "file"))
+  var file: String
+
+  @Option(
+    help: ArgumentHelp(
+      "How the recording tells arrivals, where its first line does not say: csv, accessLog, azureLLM or "
+        + "counts.", valueName: "format"))
+  var format: String?
+
+  @Option(help: ArgumentHelp("Where the part that is looked at begins, as in 1h.", valueName: "time"))
+  var from: String?
+
+  @Option(help: ArgumentHelp("Where it ends, as in 2h.", valueName: "time"))
+  var to: String?
+
+  @Option(help: ArgumentHelp("Multiply the rate, as with so many more users.", valueName: "factor"))
+  var scale: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "Within which time copies of the arrivals are turned about, 60s without.", valueName: "time"))
+  var scaleWindow: String?
+
+  @Option(help: ArgumentHelp("The seed of all chance.", valueName: "number"))
+  var seed: UInt64?
+
+  @Flag(help: "Print the figures as JSON.")
+  var json = false
+
+  /// Whether the file is a scenario.
+  private var isScenario: Bool { [".json", ".yaml", ".yml"].contains { file.lowercased().hasSuffix($0) } }
+
+  func validate() throws {
+    for (name, value) in [("--from", from), ("--to", to), ("--scale-window", scaleWindow)] {
+      guard let value, Nanoseconds(text: value) == nil else { continue }
+      throw ValidationError("\(name): expected a duration with its unit, as in 90s or 1h, found \(value)")
+    }
+    if let format, TraceFormat(rawValue: format) == nil {
+      let names = TraceFormat.allCases.map(\.rawValue).joined(separator: ", ")
+      throw ValidationError("--format: expected one of \(names), found \(format)")
+    }
+    if let scale, !(scale > 0 && scale <= 10_000) {
+      throw ValidationError("--scale: expected a factor greater than 0, at most 10000, found \(scale)")
+    }
+    if let window = scaleWindow.flatMap(Nanoseconds.init(text:)), window < .milliseconds(1) {
+      throw ValidationError("--scale-window: expected 1ms or more, found \(scaleWindow ?? "")")
+    }
+    if scaleWindow != nil, scale == nil {
+      throw ValidationError("--scale-window: expected --scale beside it, found none")
+    }
+    let flags: [(String, Bool)] = [
+      ("--format", format != nil), ("--from", from != nil), ("--to", to != nil), ("--scale", scale != nil),
+    ]
+    if isScenario, let flag = flags.first(where: \.1) {
+      throw ValidationError(
+        "\(flag.0): expected a recording, found a scenario, which has keys of its own for it")
+    }
+  }
+
+  func run() throws {
+    let (summary, notes) = try checkingData { () throws(DocumentError) in
+      isScenario ? try summaryOfScenario() : try summaryOfRecording()
+    }
+    Console.write(
+      json
+        ? try JSONText.encode(summary)
+        : TrafficReport(summary, notes: notes, style: Console.style).text)
+  }
+
+  private func summaryOfScenario() throws(DocumentError) -> (TrafficSummary, [String]) {
+    var scenario = try Scenario(contentsOf: file)
+    scenario.seed = seed ?? scenario.seed
+    guard let summary = TrafficSummary(scenario) else {
+      throw DocumentError(
+        file: file, keyPath: "traffic", expected: "open, recorded or counted traffic",
+        found: "closed users, whose requests depend on answers", advice: "Simulate it")
+    }
+    guard summary.arrivals > 0 else {
+      throw DocumentError(
+        file: file, keyPath: "traffic", expected: "arrivals within the duration", found: "none")
+    }
+    return (summary, scenario.traffic.notes)
+  }
+
+  private func summaryOfRecording() throws(DocumentError) -> (TrafficSummary, [String]) {
+    let format = format.flatMap(TraceFormat.init(rawValue:))
+    let window = scaleWindow.flatMap(Nanoseconds.init(text:))
+    let recording = try TraceReader.read(file, format: format)
+      .cut(from: from.flatMap(Nanoseconds.init(text:)), to: to.flatMap(Nanoseconds.init(text:))) {
+        DocumentError(file: file, expected: $0, found: $1, advice: $2)
+      }
+    if window != nil, recording.format == .counts {
+      throw DocumentError(
+        file: file, expected: "single arrivals for --scale-window",
+        found: "counts, which are multiplied as they are")
+    }
+    let traffic = RecordedTraffic(
+      name: file, recording: recording, scale: scale ?? 1, window: window ?? ScaledRecording.defaultWindow)
+    guard let summary = TrafficSummary(traffic, seed: seed ?? 1) else {
+      throw DocumentError(
+        file: file, expected: "arrivals at two different times", found: "\(recording.count) at one")
+    }
+    return (summary, recording.notes(file: file))
+  }
+}
