@@ -6,10 +6,10 @@ import Foundation
 /// Prints one JSON line per image: how long the runtime took, for a comparison run by a script.
 ///
 /// Usage: `cnn-bench <network> [threads] [batch] [layers | FILE]`. Maps the file of converted weights, or
-/// without one generates them, prints how long that took, then runs one batch for each line read from standard
-/// input and answers with its time in ms, and the logits if the line is `logits`: a script can so alternate
-/// between this program and another. With `layers` it runs 20 batches and prints each layer's least time
-/// instead, and beside those that are matrix products what OpenBLAS's sgemm takes for the product alone,
+/// without one generates them, prints how long that took, then runs one batch for each line read from
+/// standard input and answers with its time in ms, and the logits if the line is `logits`: a script can so
+/// alternate between this program and another. With `layers` it runs 20 batches and prints each layer's least
+/// time instead, and beside those that are matrix products what OpenBLAS's sgemm takes for the product alone,
 /// without bias, activation or patches: the kernels of our own have to earn their place.
 @main
 enum Bench {
