@@ -48,14 +48,17 @@ public struct ProfileReport {
 
   /// A row for each thread count.
   private var times: [String] {
-    let headings = ["threads", "mean", "95 % interval", "p50", "p95", "p99", "CPU", "images"]
+    let isMemoryKnown = profile.threadCosts.contains { $0.workingBytes != nil }
+    let headings =
+      ["threads", "mean", "95 % interval", "p50", "p95", "p99", "CPU", "images"]
+      + (isMemoryKnown ? ["memory"] : [])
     let rows = profile.threadCosts.map { cost in
       let wall = cost.wall
       return [
         "\(cost.threads)", NumberText.time(wall.mean),
         "\(NumberText.time(wall.meanLower)) to \(NumberText.time(wall.meanUpper))", NumberText.time(wall.p50),
         NumberText.time(wall.p95), NumberText.time(wall.p99), NumberText.time(cost.cpu.mean), "\(wall.count)",
-      ]
+      ] + (isMemoryKnown ? [cost.workingBytes.map { NumberText.memory(Int64($0)) } ?? "-"] : [])
     }
     return TextTable(rows: [headings] + rows, sides: Array(repeating: .right, count: headings.count)).lines
   }
@@ -147,6 +150,7 @@ public struct ProfileReport {
       + profile.batchCosts.map { batch in
         "  \("\(batch.size)".aligned(to: 4)) at once in \(NumberText.time(batch.wallSeconds)), "
           + "\(NumberText.time(batch.wallSeconds / Double(batch.size))) each"
+          + (batch.workingBytes.map { ", \(NumberText.memory(Int64($0))) beside the weights" } ?? "")
       }
   }
 

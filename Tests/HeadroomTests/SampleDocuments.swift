@@ -29,11 +29,11 @@ enum SampleDocuments {
       network: "sample", parameters: 100, provenance: provenance,
       coldStart: ColdStart(loadSeconds: 1, loadCPUSeconds: 0.9, firstImageSeconds: 0.2),
       memory: MemoryFootprint(loadedBytes: 1000, peakBytes: 2000, loadPeakBytes: 3000),
-      threadCosts: [ThreadCost(threads: 1, wall: time, cpu: time)],
+      threadCosts: [ThreadCost(threads: 1, wall: time, cpu: time, workingBytes: 500)],
       serviceTime: ServiceTime(scatter, ksDistance: 0.1, ksProbability: 0.5), handling: handling,
       threadScaling: ThreadScaling(
         serialSeconds: 0.01, parallelSeconds: 0.09, rSquared: 0.99, largestResidual: 0.01),
-      batchCosts: [BatchCost(size: 4, wallSeconds: 0.35)],
+      batchCosts: [BatchCost(size: 4, wallSeconds: 0.35, workingBytes: 2000)],
       layers: [
         LayerCost(
           name: "a", kind: "Conv2D", outputShape: [1, 8, 8, 4], multiplyAdds: 10, bytesMoved: 100,

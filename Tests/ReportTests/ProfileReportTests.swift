@@ -12,6 +12,8 @@ import Testing
     var profile = sampleProfile()
     profile.provenance.peakGigaflops = 120
     profile.layers[0].bytesMoved = 3_900_000
+    profile.threadCosts[0].workingBytes = 30 << 20
+    profile.batchCosts[1].workingBytes = 240 << 20
     let report = ProfileReport(
       profile, path: "profiles/sample.json", style: TextStyle(), isByLayer: true)
     try Snapshot.expect(report.text, named: "profile-by-layer")

@@ -20,7 +20,9 @@ extension Profile {
     precondition(factor > 0, "a request costs time, got a factor of \(factor)")
     var scaled = self
     scaled.threadCosts = threadCosts.map {
-      ThreadCost(threads: $0.threads, wall: $0.wall.scaled(by: factor), cpu: $0.cpu.scaled(by: factor))
+      ThreadCost(
+        threads: $0.threads, wall: $0.wall.scaled(by: factor), cpu: $0.cpu.scaled(by: factor),
+        workingBytes: $0.workingBytes)
     }
     scaled.threadScaling?.serialSeconds *= factor
     scaled.threadScaling?.parallelSeconds *= factor

@@ -8,12 +8,15 @@ public struct ThreadCost: Sendable, Equatable, Codable {
   public var wall: MeasuredTime
   /// CPU time per image over all threads, in seconds.
   public var cpu: MeasuredTime
+  /// Memory for intermediate values beside the weights, in bytes; nil where that is not known.
+  public var workingBytes: Int?
 
   /// A cost from wall and CPU time.
-  public init(threads: Int, wall: MeasuredTime, cpu: MeasuredTime) {
+  public init(threads: Int, wall: MeasuredTime, cpu: MeasuredTime, workingBytes: Int? = nil) {
     self.threads = threads
     self.wall = wall
     self.cpu = cpu
+    self.workingBytes = workingBytes
   }
 }
 
@@ -88,11 +91,14 @@ public struct BatchCost: Sendable, Equatable, Codable {
   public var size: Int
   /// Mean wall time of the whole batch, in seconds.
   public var wallSeconds: Double
+  /// Memory for intermediate values beside the weights, in bytes; nil where that is not known.
+  public var workingBytes: Int?
 
   /// The cost of a batch.
-  public init(size: Int, wallSeconds: Double) {
+  public init(size: Int, wallSeconds: Double, workingBytes: Int? = nil) {
     self.size = size
     self.wallSeconds = wallSeconds
+    self.workingBytes = workingBytes
   }
 }
 

@@ -56,6 +56,10 @@ extension Profile {
   }
 }
 
+private func readWorkingBytes(_ object: inout DocumentObject) throws(DocumentError) -> Int? {
+  try object.optional("workingBytes")?.integer(expected: "bytes, 0 or more") { $0 >= 0 }
+}
+
 private func readThreadCosts(_ node: DocumentNode) throws(DocumentError) -> [ThreadCost] {
   var costs: [ThreadCost] = []
   for element in try node.list() {
@@ -140,7 +144,7 @@ extension ThreadCost {
     self = try node.object { object throws(DocumentError) in
       ThreadCost(
         threads: try object.count("threads", from: 1), wall: try MeasuredTime(node: object.required("wall")),
-        cpu: try MeasuredTime(node: object.required("cpu")))
+        cpu: try MeasuredTime(node: object.required("cpu")), workingBytes: try readWorkingBytes(&object))
     }
   }
 }
@@ -281,7 +285,9 @@ extension ThreadScaling {
 extension BatchCost {
   fileprivate init(node: DocumentNode) throws(DocumentError) {
     self = try node.object { object throws(DocumentError) in
-      BatchCost(size: try object.count("size", from: 1), wallSeconds: try object.seconds("wallSeconds"))
+      BatchCost(
+        size: try object.count("size", from: 1), wallSeconds: try object.seconds("wallSeconds"),
+        workingBytes: try readWorkingBytes(&object))
     }
   }
 }

@@ -68,6 +68,9 @@ public final class BuiltInNetwork: ProfiledNetwork {
     images = Array(repeating: image, count: batch).flatMap { $0 }
   }
 
+  /// Intermediate values and scratch of the session.
+  public var workingBytes: Int? { session?.workingBytes }
+
   /// Decodes, resizes and normalizes the image into the input of the next run.
   public func decodeSample() {
     do {

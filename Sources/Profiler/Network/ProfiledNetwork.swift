@@ -29,6 +29,8 @@ public protocol ProfiledNetwork: AnyObject {
   var sample: RequestImage? { get }
   /// Decodes, resizes and normalizes the sample, as the input of the next run.
   func decodeSample()
+  /// Memory that runs as last prepared need beside the weights, in bytes; nil where that is unknown.
+  var workingBytes: Int? { get }
   /// Computes one batch, of the size last prepared.
   func run()
   /// The time that each layer took in the last run; empty where it cannot be looked into.
@@ -36,6 +38,9 @@ public protocol ProfiledNetwork: AnyObject {
 }
 
 extension ProfiledNetwork {
+  /// Unknown, unless the network says.
+  public var workingBytes: Int? { nil }
+
   /// Computes one image as a request does: decoded first, where there is something to decode.
   func serve() {
     if sample != nil { decodeSample() }

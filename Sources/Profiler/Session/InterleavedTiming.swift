@@ -36,6 +36,8 @@ struct TimedSeries: Equatable {
   /// CPU times of decoding, one before each run; empty where nothing was decoded.
   var preparations: [Double] = []
   var stop = Stop.seconds
+  /// Memory that the runs needed beside the weights, in bytes; nil where that is unknown.
+  var workingBytes: Int?
 
   /// Mean time of a request: decoding and the run.
   var requestMean: Double {
@@ -90,6 +92,7 @@ struct InterleavedTiming {
         // A setting without others finds the caches as it left them.
         if isFirst || settings.count > 1 {
           warmUp(network, settings[index], runs: isFirst ? Self.warmUpRuns : 1)
+          series[index].workingBytes = network.workingBytes
         }
         let turnEnd = start + min(seconds / Self.turns, seconds - spent[index])
         var turnRuns = 0

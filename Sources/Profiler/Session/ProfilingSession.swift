@@ -77,7 +77,8 @@ public struct ProfilingSession {
 
     let threadCosts = images.map {
       ThreadCost(
-        threads: $0.setting.threads, wall: MeasuredTime(series: $0.walls), cpu: MeasuredTime(series: $0.cpus))
+        threads: $0.setting.threads, wall: MeasuredTime(series: $0.walls), cpu: MeasuredTime(series: $0.cpus),
+        workingBytes: $0.workingBytes)
     }
     let serviceTime = try serviceTime(images[0].walls, doubts: &doubts)
     report(.layers, 1)
@@ -133,7 +134,10 @@ public struct ProfilingSession {
     let settings = request.batches.map { RunSetting(threads: 1, batch: $0) }
     return InterleavedTiming(seconds: share, runsMax: request.images)
       .measure(network, settings, clock: clock, progress: progress)
-      .map { BatchCost(size: $0.setting.batch, wallSeconds: Summary($0.walls).mean) }
+      .map {
+        BatchCost(
+          size: $0.setting.batch, wallSeconds: Summary($0.walls).mean, workingBytes: $0.workingBytes)
+      }
   }
 
   private func timeLayers(_ request: ProfileRequest, progress: (Double) -> Void) -> [LayerCost] {

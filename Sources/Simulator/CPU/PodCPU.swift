@@ -171,6 +171,15 @@ struct PodCPU {
     noteDemand()
   }
 
+  /// Whether a gang in lockstep runs now.
+  var isGangRunning: Bool { !pooled.isEmpty && !pooledIsThrottled && gang.coupling == .lockstep }
+
+  /// Lets the running gangs wait while another thread of the pod uses a core of theirs for some time.
+  ///
+  /// All threads of a gang wait for the one that has lost its core; of several gangs one is hit. What they
+  /// burn meanwhile stands for what the other thread burns, and for their looking for each other.
+  mutating func stallGangs(for time: Int64) { pooled.delay(by: time / Int64(max(1, pooled.count))) }
+
   /// Sets the speed from now on, 0…1.
   mutating func setSpeed(_ speed: Double) {
     for index in queues.indices {

@@ -41,6 +41,13 @@ struct TaskSet {
     firstFinish = min(firstFinish, task.finish)
   }
 
+  /// Makes every task take so much progress more.
+  mutating func delay(by time: Int64) {
+    guard !tasks.isEmpty else { return }
+    for index in tasks.indices { tasks[index].finish += time }
+    firstFinish += time
+  }
+
   /// Lets all proceed for some time at a speed.
   @inline(__always)
   mutating func proceed(for elapsed: Int64, speed: Double) {

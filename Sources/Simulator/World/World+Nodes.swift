@@ -131,6 +131,11 @@ extension World {
     return PendingReason.allCases.filter { found.contains($0) }
   }
 
+  /// Whether a node's pods leave a core idle now.
+  func hasIdleCore(_ node: Int) -> Bool {
+    node >= 0 && nodes[node].nanocoresWanted <= Int64((nodes[node].cores - 1) * 1e9)
+  }
+
   /// Shares its node's cores anew, after what a pod wants may have changed.
   mutating func shareCores(around pod: Int) {
     let node = pods[pod].node

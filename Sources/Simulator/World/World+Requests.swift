@@ -1,8 +1,10 @@
 // What becomes of a request: from its arrival to its answer or its failure.
 //
 // Modelled: a worker prepares a request on one thread before the network's gang runs; what the server does
-// outside of its workers drains the pod's quota when the request comes, and its answer is later by so much.
-// Not modelled: that this part is throttled too, waits for a core, or outlasts the client's patience.
+// outside of its workers drains the pod's quota when the request comes, and its answer is later by so much;
+// where the node has no idle core it takes one from the pod's gangs in lockstep, all of whose threads wait.
+// Not modelled: that this part is throttled too, or outlasts the client's patience; that it takes a core from
+// single threads, or from other pods.
 // A request that is sent to a pod whose node has failed gets no answer, not even a refusal: its client waits
 // for its time-out.
 
@@ -55,7 +57,11 @@ extension World {
   /// Lets a pod's server use the CPU time that a request costs outside of its worker.
   private mutating func spendServerTime(_ pod: Int) {
     pods[pod].cpu.advance(to: now)
-    pods[pod].cpu.spend(cost.serverCPU.rawValue)
+    if pods[pod].cpu.isGangRunning, !hasIdleCore(pods[pod].node) {
+      pods[pod].cpu.stallGangs(for: cost.serverCPU.rawValue)
+    } else {
+      pods[pod].cpu.spend(cost.serverCPU.rawValue)
+    }
     touch(pod)
     shareCores(around: pod)
   }
