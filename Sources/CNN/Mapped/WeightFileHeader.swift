@@ -67,12 +67,9 @@ struct WeightFileHeader: Equatable {
       let plan = UInt64(fields["plan"] ?? "", radix: 16), values.count == 6,
       let valueBytes = Int(values[0]), let checksum = UInt32(values[5], radix: 16)
     else { throw fail(.damagedHeader) }
-    self.network = network
-    self.source = source
-    self.kernels = kernels
-    self.plan = plan
-    self.valueBytes = valueBytes
-    self.checksum = checksum
+    self.init(
+      network: network, source: source, kernels: kernels, plan: plan, valueBytes: valueBytes,
+      checksum: checksum)
     // The same header gives the same bytes, its checksum among them.
     guard page.elementsEqual(bytes) else { throw fail(.damagedHeader) }
     guard file.bytes.count == Self.size + valueBytes else {
