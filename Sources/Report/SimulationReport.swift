@@ -27,7 +27,11 @@ public struct SimulationReport {
 
   /// The report's text, with a newline at the end.
   public var text: String {
-    var blocks = [heading, siege, percentiles]
+    var blocks = [heading]
+    if let open = outcome.openCounterpart {
+      blocks.append([style.wrapped(OpenCounterpartText(open).sentences)])
+    }
+    blocks += [siege, percentiles]
     if !outcome.requests.failures.isEmpty { blocks.append(failures) }
     blocks += [throttling, chart, usage]
     if let verdict = outcome.verdict, let objective {

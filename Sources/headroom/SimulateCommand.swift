@@ -68,11 +68,16 @@ struct SimulateCommand: ParsableCommand {
       progress.show(done: $0)
     }
     let free = simulation.withoutCPULimit?.run()
+    let open = simulation.openCounterpart(of: outcomes)
+    let openOutcomes = open?.run()
     progress.end()
     var outcome = Outcome(scenario: scenario, profile: sourced.profile, trials: outcomes)
     outcome.warnings =
       [sourced.source.warning(sourced.profile)].compactMap { $0 } + warnings + outcome.warnings
     outcome.cpu.limitCost = free.map { LimitCost(outcomes, without: $0) }
+    if let rate = open?.steadyRate, let openOutcomes {
+      outcome.openCounterpart = OpenCounterpart(rate: rate, trials: openOutcomes)
+    }
     if let table { try write(outcomes, to: table) }
     let report = SimulationReport(
       outcome: outcome, objective: scenario.objective, profileLine: sourced.source.line(sourced.profile),

@@ -85,6 +85,7 @@ enum SampleDocuments {
     scenario.autoscaler = fullSpec
     var outcome = Outcome(scenario: scenario, profile: try profile(), trials: trials)
     outcome.cpu.limitCost = LimitCost(trials, without: trials)
+    outcome.openCounterpart = OpenCounterpart(rate: 5, trials: trials)
     return outcome
   }
 

@@ -15,6 +15,8 @@ public struct Outcome: Sendable, Equatable, Codable {
   public var requests: RequestFigures
   /// Response times of answered requests, p50 to p99.9.
   public var percentiles: [PercentileEstimate]
+  /// What open clients would have seen; nil for open traffic, and where nobody asked.
+  public var openCounterpart: OpenCounterpart?
   /// What the CPU limit did.
   public var cpu: CPUFigures
   /// What was there and what it cost.
@@ -39,11 +41,7 @@ public struct Outcome: Sendable, Equatable, Codable {
   public init(scenario: Scenario, profile: Profile, trials: [TrialOutcome]) {
     self.scenario = ScenarioSummary(scenario, profile: profile, trials: trials.count)
     requests = RequestFigures(trials, responseBytes: scenario.server.responseBytes)
-    percentiles = [50, 75, 90, 95, 99, 99.9].map { percentile in
-      PercentileEstimate(
-        percentile: percentile,
-        seconds: Estimate(trials.map { Double($0.responseTimes.quantile(percentile / 100) ?? 0) / 1e9 }))
-    }
+    percentiles = [50, 75, 90, 95, 99, 99.9].map { PercentileEstimate(percentile: $0, trials: trials) }
     cpu = CPUFigures(trials)
     usage = UsageFigures(trials, prices: scenario.prices)
     cluster = ClusterFigures(trials)

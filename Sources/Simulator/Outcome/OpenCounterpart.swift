@@ -1,0 +1,65 @@
+// What clients would have seen who do not wait for answers, beside the figures of users who do.
+//
+// Modelled: open Poisson arrivals at the rate at which the users sent their requests, everything else being
+// the same. Users who wait for an answer send nothing while a server is slow, so that slow moments have few
+// witnesses: the omission is coordinated with the slowness.
+// Not modelled: that the rate of the users varies in time with what they wait for.
+// Whose words: "coordinated omission", Gil Tene, How NOT to Measure Latency, 2013; open and closed systems:
+// B. Schroeder, A. Wierman and M. Harchol-Balter, Open Versus Closed: A Cautionary Tale, NSDI 2006.
+
+import CostModel
+
+/// What open clients would see at the rate at which closed users send.
+public struct OpenCounterpart: Sendable, Equatable, Codable {
+  /// Requests per second.
+  public var ratePerSecond: Double
+  /// Answered over attempted, 0…1.
+  public var availability: Estimate
+  /// Mean response time of answered requests, in seconds.
+  public var responseTime: Estimate
+  /// Response times of answered requests, p50, p95 and p99.
+  public var percentiles: [PercentileEstimate]
+
+  /// Summarizes trials of open traffic.
+  ///
+  /// - Parameters:
+  ///   - rate: Its rate, in requests per second.
+  ///   - trials: At least one.
+  public init(rate: Double, trials: [TrialOutcome]) {
+    ratePerSecond = rate
+    availability = Estimate(trials.map(\.availability))
+    responseTime = Estimate(trials.map { ($0.responseTimes.mean ?? 0) / 1e9 })
+    percentiles = [50, 95, 99].map { PercentileEstimate(percentile: $0, trials: trials) }
+  }
+}
+
+extension PercentileEstimate {
+  /// One percentile of response times over trials.
+  init(percentile: Double, trials: [TrialOutcome]) {
+    self.init(
+      percentile: percentile,
+      seconds: Estimate(trials.map { Double($0.responseTimes.quantile(percentile / 100) ?? 0) / 1e9 }))
+  }
+}
+
+extension Simulation {
+  /// The same simulation with open arrivals as many as closed users sent; nil where the traffic is open, or
+  /// nobody sent anything.
+  ///
+  /// - Parameter trials: What the closed users saw, at least one trial.
+  public func openCounterpart(of trials: [TrialOutcome]) -> Simulation? {
+    guard case .closed = scenario.traffic.source else { return nil }
+    let seconds = (scenario.duration - scenario.warmUp).seconds
+    let rate = trials.reduce(0) { $0 + Double($1.attempted) } / Double(trials.count) / seconds
+    guard rate > 0 else { return nil }
+    var scenario = scenario
+    scenario.traffic.source = .open(.poisson, .constant(rate))
+    return Simulation(scenario: scenario, profile: profile)
+  }
+
+  /// The rate of open traffic that never changes, in requests per second; nil for other traffic.
+  public var steadyRate: Double? {
+    guard case .open(_, let rate) = scenario.traffic.source, rate.points.count == 1 else { return nil }
+    return rate.points[0].perSecond
+  }
+}
