@@ -11,7 +11,7 @@ public struct Nanoseconds: Hashable, Comparable, Sendable, Codable {
   ///
   /// - Parameter seconds: At most 9.2e9 in magnitude; traps beyond, as for infinity and NaN.
   @inlinable
-  public init(seconds: Double) { rawValue = Int64((seconds * 1e9).rounded()) }
+  public init(seconds: Double) { rawValue = Int64(nearest: seconds * 1e9) }
 
   /// The span in seconds.
   @inlinable

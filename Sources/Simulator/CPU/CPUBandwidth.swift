@@ -88,6 +88,12 @@ struct CPUBandwidth {
     refill > now ? refill : refill + ((now - refill) / period + 1) * period
   }
 
+  /// Lets time pass in which nobody draws and nobody is throttled.
+  @inline(__always)
+  mutating func rest(until time: Int64) {
+    while isTimed, refill <= time { endPeriod(isThrottled: false) }
+  }
+
   /// Ends a period: refills the pool, and stops the timer if nobody has drawn in it.
   ///
   /// - Parameter isThrottled: Whether some CPU is throttled.

@@ -36,7 +36,7 @@ extension PodCPU {
   var pooledExhaustion: Int64 {
     guard isPoolDrained else { return .max }
     let rate = Double(pooled.nanocores) * 1e-9 * speed
-    return updated + Int64((Double(max(0, bandwidth.pool)) / rate).rounded(.up))
+    return updated + Int64(ceiling: Double(max(0, bandwidth.pool)) / rate)
   }
 
   /// Lets the only CPU draw all that it draws until a time, or until the refill, if nothing else happens by
@@ -82,7 +82,7 @@ extension PodCPU {
   private mutating func chooseQueue() -> Int {
     for index in queues.indices where queues[index].threads.isEmpty { return index }
     if queues.count < cpus {
-      queues.append(RunQueue())
+      queues.add()
       return queues.count - 1
     }
     var best = 0

@@ -46,7 +46,9 @@ extension PodCPU {
     let held = Int64(count - 1) * times.slice
     let left = max(0, runtime - held)
     let first = min(firstDraw, pooledExhaustion)
-    var bound = max(first, updated + (rate == 1 ? left : Int64((Double(left) / rate).rounded(.up))))
+    var bound = max(first, updated + (rate == 1 ? left : Int64(ceiling: Double(left) / rate)))
+    // What is in the pool now lasts; a refill takes nothing from it.
+    if bound >= next { return .max }
     if !isPoolDrained { bound = times.accountingTime(notBefore: bound) }
     let refill = bandwidth.nextRefill(after: updated)
     if bound < refill || refill >= next { return bound < next ? bound : .max }

@@ -33,7 +33,7 @@ struct PodCPU {
   var pooledIsThrottled = false
   var pooledStopped: Int64 = 0
   /// CPUs that have run a thread.
-  var queues: [RunQueue] = []
+  var queues = RunQueues()
   /// Throttled CPUs in the order in which they were, ``pooledIndex`` for the pooled tasks.
   var throttled: [Int] = []
   /// When runtime that was given back is distributed.
@@ -90,7 +90,10 @@ struct PodCPU {
   /// Lets time pass until `now`, which is not beyond ``nextEvent``.
   mutating func advance(to now: Instant) {
     let time = now.nanoseconds
-    if isLimited {
+    if taskCount == 0, throttled.isEmpty, slackTimer == .max {
+      bandwidth.rest(until: time)
+      updated = time
+    } else if isLimited {
       while true {
         let moment = nextMoment()
         guard moment <= time else { break }

@@ -169,7 +169,7 @@ struct RunQueue {
     let left = max(0, runtime)
     let rate = Double(nanocores) * 1e-9 * speed
     due = times.accountingTime(
-      notBefore: accounted + (rate == 1 ? left : Int64((Double(left) / rate).rounded(.up))))
+      notBefore: accounted + (rate == 1 ? left : Int64(ceiling: Double(left) / rate)))
   }
 }
 
@@ -177,5 +177,5 @@ struct RunQueue {
 @inline(__always)
 func used(in elapsed: Int64, nanocores: Int64, speed: Double) -> Int64 {
   if nanocores == 1_000_000_000, speed == 1 { return elapsed }
-  return Int64((Double(elapsed) * (Double(nanocores) * 1e-9) * speed).rounded())
+  return Int64(nearest: Double(elapsed) * (Double(nanocores) * 1e-9) * speed)
 }

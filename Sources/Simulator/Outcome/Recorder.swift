@@ -18,7 +18,8 @@ struct Recorder {
   private var lastEnd: Instant
   private var arrivalsInInterval = 0
   private var completionsInInterval = 0
-  private var responseSumInInterval = 0.0
+  private var responseSumInInterval: Int64 = 0
+  private var waitingTimeSum: Int128 = 0
   private var usageAtSample: Int64 = 0
   private var usageOfEnded: Int64 = 0
   private var isClosed = false
@@ -53,12 +54,12 @@ struct Recorder {
   mutating func noteCompletion(of attempt: Attempt, at now: Instant) {
     let response = now - attempt.arrival
     completionsInInterval += 1
-    responseSumInInterval += response.seconds
+    responseSumInInterval += response.rawValue
     guard attempt.arrival >= warmUp else { return }
     lastEnd = max(lastEnd, now)
     outcome.completed += 1
     outcome.responseTimes.record(response.rawValue)
-    outcome.waitingTimeSum += (attempt.started - attempt.arrival).seconds
+    waitingTimeSum += Int128((attempt.started - attempt.arrival).rawValue)
     if response <= limit { outcome.withinObjective += 1 }
     if keepsRequests { keep(attempt, failure: nil, at: now) }
   }
@@ -74,7 +75,7 @@ struct Recorder {
     outcome.requests.append(
       RequestRecord(
         trial: trial, arrival: attempt.arrival, started: attempt.started == .never ? nil : attempt.started,
-        end: now, attempts: attempt.number, pod: attempt.pod < 0 ? nil : Int(attempt.pod), failure: failure))
+        end: now, attempts: Int(attempt.number), pod: attempt.pod < 0 ? nil : Int(attempt.pod), failure: failure))
   }
 
   /// Keeps a sync of the autoscaler where that is asked for, until the end of arrivals.
@@ -113,7 +114,7 @@ struct Recorder {
   }
 
   /// Notes how many pods are ready and pending; called whenever one of them grows.
-  mutating func noteCounts(of pods: [Pod]) {
+  mutating func noteCounts(of pods: Slots<Pod>) {
     outcome.readyMax = max(outcome.readyMax, pods.count { $0.phase == .ready })
     outcome.pendingMax = max(outcome.pendingMax, pods.count { $0.phase == .pending })
   }
@@ -124,7 +125,7 @@ struct Recorder {
   ///   - pods: The pods.
   ///   - replicas: The replicas wished for.
   ///   - now: The instant.
-  mutating func sample(_ pods: [Pod], replicas: Int, now: Instant) {
+  mutating func sample(_ pods: Slots<Pod>, replicas: Int, now: Instant) {
     guard now <= end else { return }
     let ready = pods.count { $0.phase == .ready }
     let usage = pods.reduce(usageOfEnded) { $1.phase == .gone ? $0 : $0 + $1.cpu.usage(at: now) }
@@ -135,16 +136,20 @@ struct Recorder {
       SeriesPoint(
         seconds: now.seconds, arrivalRate: Double(arrivalsInInterval) / seconds, ready: Double(ready),
         replicas: Double(replicas), utilization: requested > 0 ? used / requested : 0,
-        responseTime: completionsInInterval > 0 ? responseSumInInterval / Double(completionsInInterval) : 0))
+        responseTime: meanResponseInInterval))
     usageAtSample = usage
     arrivalsInInterval = 0
     completionsInInterval = 0
     responseSumInInterval = 0
   }
 
+  private var meanResponseInInterval: Double {
+    completionsInInterval > 0 ? Double(responseSumInInterval) / 1e9 / Double(completionsInInterval) : 0
+  }
+
   /// Closes the accounts of pods and nodes at the end of arrivals: what they cost and use from then on is not
   /// counted.
-  mutating func closeAccounts(of pods: [Pod], nodes: [Node]) {
+  mutating func closeAccounts(of pods: Slots<Pod>, nodes: Slots<Node>) {
     for var pod in pods where pod.phase != .gone {
       pod.cpu.advance(to: end)
       noteEnd(of: pod, at: end)
@@ -157,6 +162,7 @@ struct Recorder {
   mutating func finish(events: Int) -> TrialOutcome {
     outcome.outOfMemoryKills = outOfMemoryKills
     outcome.restarts = restarts
+    outcome.waitingTimeSum = Double(waitingTimeSum) / 1e9
     outcome.elapsed = lastEnd - warmUp
     outcome.hours = end.seconds / 3600
     outcome.events = events

@@ -26,7 +26,8 @@ struct LoadBalancer {
   mutating func remove(_ pod: Int) { endpoints.removeAll { $0 == pod } }
 
   /// Chooses a pod for a request; nil when there is none.
-  mutating func choose(among pods: [Pod]) -> Int? {
+  @inline(__always)
+  mutating func choose(among pods: Slots<Pod>) -> Int? {
     guard !endpoints.isEmpty else { return nil }
     switch rule {
     case .random: return endpoints[random.below(endpoints.count)]

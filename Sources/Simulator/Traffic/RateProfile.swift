@@ -87,14 +87,25 @@ struct RateCursor {
   /// Repetitions before this one; whole, but beyond what an integer may hold.
   private var cycles = 0.0
   var seconds = 0.0
+  /// The rate of a profile that never changes; 0 for others.
+  private let steadyRate: Double
 
   init(_ profile: RateProfile) {
     self.profile = profile
     cycleAmount = profile.repeatEvery.map { profile.amount(until: $0) } ?? .infinity
+    let isSteady = profile.points.count == 1 && profile.repeatEvery == nil
+    steadyRate = isSteady ? profile.points[0].perSecond : 0
   }
 
   /// Moves on by `amount` expected arrivals and returns the seconds reached; infinity if never reached.
+  @inline(__always)
   mutating func advance(by amount: Double) -> Double {
+    guard steadyRate > 0 else { return walk(by: amount) }
+    seconds += amount / steadyRate
+    return seconds
+  }
+
+  private mutating func walk(by amount: Double) -> Double {
     var left = amount
     while true {
       let (startRate, slope, end) = stretch()

@@ -7,7 +7,6 @@
 // Not modelled: jitter in the pauses, retry budgets shared by clients.
 
 import CostModel
-import DequeModule
 import HeapModule
 import Statistics
 
@@ -19,7 +18,7 @@ struct PlannedSend: Comparable {
   /// The request's arrival; nil for a new request, which arrives when it is sent.
   var arrival: Instant?
   var work: Int64
-  var number: Int
+  var number: Int32
   var user: Int32
 
   static func < (a: PlannedSend, b: PlannedSend) -> Bool {
@@ -48,8 +47,6 @@ struct Clients {
   private var serviceTimes: RandomStream
   private var sends = Heap<PlannedSend>()
   private var planned = 0
-  /// Deadlines in order, since all clients wait equally long; entries whose attempt has ended are stale.
-  private var deadlines = Deque<(time: Instant, slot: Int32, id: UInt64)>()
 
   init(traffic: Traffic, cost: RequestCost, threads: Int, seed: UInt64, trial: Int) {
     spec = traffic.client
@@ -87,7 +84,7 @@ struct Clients {
   ///
   /// - Returns: Whether it will be tried again.
   mutating func planRetry(of attempt: Attempt, now: Instant) -> Bool {
-    guard attempt.number <= spec.retries else { return false }
+    guard Int(attempt.number) <= spec.retries else { return false }
     plan(
       PlannedSend(
         time: now + pause(after: attempt.number), sequence: planned, arrival: attempt.arrival,
@@ -96,7 +93,7 @@ struct Clients {
   }
 
   /// The pause after the attempt of some number, from 1.
-  func pause(after number: Int) -> Nanoseconds {
+  func pause(after number: Int32) -> Nanoseconds {
     var pause = spec.backoff
     for _ in 1..<number where pause < Self.longestDoubled {
       pause = min(Self.longestDoubled, pause + pause)
@@ -133,31 +130,6 @@ struct Clients {
       return recordedWork[drawn - 1]
     }
     let wall = Double(cost.wall.rawValue) * cost.distribution.sample(using: &serviceTimes)
-    return max(1, Int64(wall.rounded()))
-  }
-
-  /// Starts the clock of an attempt.
-  mutating func startWaiting(slot: Int, now: Instant) {
-    dropStaleDeadlines()
-    deadlines.append((now + spec.timeout, Int32(truncatingIfNeeded: slot), attempts[slot].id))
-  }
-
-  /// The next deadline that anybody still waits for; `never` when there is none.
-  mutating func nextDeadline() -> Instant {
-    dropStaleDeadlines()
-    return deadlines.first?.time ?? .never
-  }
-
-  /// Drops the first deadlines that nobody waits for any more, so that they do not heap up until they come.
-  private mutating func dropStaleDeadlines() {
-    while let first = deadlines.first, !attempts.isAwaited(slot: Int(first.slot), id: first.id) {
-      deadlines.removeFirst()
-    }
-  }
-
-  /// Takes the slot of an attempt whose deadline has come, if any.
-  mutating func takeExpired(at now: Instant) -> Int? {
-    guard nextDeadline() <= now else { return nil }
-    return Int(deadlines.removeFirst().slot)
+    return max(1, Int64(nearest: wall))
   }
 }

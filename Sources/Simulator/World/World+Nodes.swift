@@ -27,6 +27,8 @@ struct Node {
   static let maxPods = 110
 
   let cores: Double
+  /// The same in 10⁻⁹ cores.
+  let nanocores: Int64
   let allocatableCPU: Millicores
   let allocatableMemory: ByteCount
   /// When it was added; it is paid from then on.
@@ -46,6 +48,7 @@ struct Node {
   init(_ cluster: ClusterSpec, added: Instant) {
     self.added = added
     cores = cluster.nodeCPU.cores
+    nanocores = Int64(cores * 1e9)
     allocatableCPU = cluster.allocatableCPU
     allocatableMemory = cluster.allocatableMemory
   }
@@ -133,18 +136,23 @@ extension World {
 
   /// Whether a node's pods leave a core idle now.
   func hasIdleCore(_ node: Int) -> Bool {
-    node >= 0 && nodes[node].nanocoresWanted <= Int64((nodes[node].cores - 1) * 1e9)
+    node >= 0 && nodes[node].nanocoresWanted <= nodes[node].nanocores - 1_000_000_000
   }
 
   /// Shares its node's cores anew, after what a pod wants may have changed.
+  @inline(__always)
   mutating func shareCores(around pod: Int) {
     let node = pods[pod].node
     let wanted = pods[pod].phase == .gone ? 0 : pods[pod].cpu.nanocoresWanted
     guard node >= 0, wanted != pods[pod].nanocoresCounted else { return }
     nodes[node].nanocoresWanted += wanted - pods[pod].nanocoresCounted
     pods[pod].nanocoresCounted = wanted
-    let isShared = nodes[node].nanocoresWanted > Int64(nodes[node].cores * 1e9)
+    let isShared = nodes[node].nanocoresWanted > nodes[node].nanocores
     guard isShared || nodes[node].isShared else { return }
+    shareCores(of: node, isShared: isShared)
+  }
+
+  private mutating func shareCores(of node: Int, isShared: Bool) {
     nodes[node].isShared = isShared
     let weight = cpuShares(request: scenario.deployment.podResources.cpuRequest)
     let claims = nodes[node].pods.map { CoreClaim(demand: pods[$0].demand, weight: weight) }

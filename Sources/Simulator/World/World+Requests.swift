@@ -27,12 +27,14 @@ extension World {
   }
 
   /// Sends one attempt of a request to the pod that the balancer chooses.
-  private mutating func sendRequest(arrival: Instant, work: Int64, number: Int, user: Int32) {
+  @inline(__always)
+  private mutating func sendRequest(arrival: Instant, work: Int64, number: Int32, user: Int32) {
     if number == 1 {
       clients.openRequests += 1
       recorder.noteArrival(at: arrival)
     }
-    var attempt = Attempt(arrival: arrival, work: work, number: number, user: user)
+    var attempt = Attempt(
+      arrival: arrival, work: work, number: number, user: user, deadline: now + scenario.traffic.client.timeout)
     guard let pod = balancer.choose(among: pods) else { return fail(attempt, .noEndpoint) }
     let isLost = pods[pod].phase == .lost
     guard pods[pod].isListening || isLost else { return fail(attempt, .connectionRefused) }
@@ -42,10 +44,7 @@ extension World {
     }
     attempt.pod = Int32(truncatingIfNeeded: pod)
     let slot = clients.attempts.insert(attempt)
-    clients.startWaiting(slot: slot, now: now)
-    if agenda.time(of: Actor.timeouts) == .never {
-      schedule(Actor.timeouts, at: clients.nextDeadline())
-    }
+    if agenda.time(of: Actor.timeouts) == .never { schedule(Actor.timeouts, at: clients.attempts.nextDeadline) }
     pods[pod].queue.append(Int32(truncatingIfNeeded: slot))
     pods[pod].waiting += 1
     if !isLost, cost.serverCPU > .zero { spendServerTime(pod) }
@@ -104,7 +103,7 @@ extension World {
     guard size > 1 else { return (first, CPUWork(wall: total, preparation: preparation)) }
     let fixed = cost.fixedShareOfBatch
     let factor = (fixed + (1 - fixed) * Double(size)) / Double(size)
-    let wall = max(1, Int64((Double(total) * factor).rounded()))
+    let wall = max(1, Int64(nearest: Double(total) * factor))
     return (first, CPUWork(wall: wall, preparation: preparation))
   }
 
@@ -135,15 +134,14 @@ extension World {
 
   /// Gives up the attempts whose clients have waited long enough; the server knows nothing of it.
   mutating func expireAttempts() {
-    while let slot = clients.takeExpired(at: now) {
-      clients.attempts[slot].isAbandoned = true
+    while let slot = clients.attempts.takeExpired(at: now) {
       let attempt = clients.attempts[slot]
       if !scenario.server.servesAbandoned, attempt.started == .never {
         pods[Int(attempt.pod)].waiting -= 1
       }
       fail(attempt, .timedOut)
     }
-    schedule(Actor.timeouts, at: clients.nextDeadline())
+    schedule(Actor.timeouts, at: clients.attempts.nextDeadline)
   }
 
   /// Ends an attempt without an answer: it is tried again, or the request has failed.

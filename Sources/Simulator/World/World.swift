@@ -32,11 +32,11 @@ struct World: DiscreteEventModel {
   let gang: CPUGang
   var agenda: Agenda
   var clients: Clients
-  var pods: [Pod] = []
+  var pods = Slots<Pod>()
   /// Slots of pods that are gone, to be used again.
   var freePods: [Int] = []
   var podsCreated = 0
-  var nodes: [Node]
+  var nodes: Slots<Node>
   var balancer: LoadBalancer
   /// Pods that are neither terminating nor gone are kept at this number.
   var desiredReplicas: Int
@@ -61,7 +61,7 @@ struct World: DiscreteEventModel {
   var nodeScaleDown: NodeScaleDown
   var recorder: Recorder
   /// Pods whose next event changed while an event was being handled.
-  private var touched: [Int] = []
+  private var touched = Slots<Int>()
 
   /// A trial's beginning: the deployment's replicas are ready and idle.
   init(scenario: Scenario, profile: Profile, trial: Int, keepsRequests: Bool, keepsDecisions: Bool = false) {
@@ -72,7 +72,7 @@ struct World: DiscreteEventModel {
     self.cost = cost
     gang = CPUGang(scenario, cost: cost)
     loading = LoadingCost(profile: profile, server: scenario.server, resources: scenario.deployment.resources)
-    agenda = Agenda(actors: Actor.firstPod)
+    agenda = Agenda(actors: Actor.firstPod, frequent: Actor.arrivals)
     let seed = scenario.seed
     clients = Clients(
       traffic: scenario.traffic, cost: cost, threads: scenario.server.threads, seed: seed, trial: trial)
@@ -80,7 +80,7 @@ struct World: DiscreteEventModel {
       scenario.server.loadBalancing, random: RandomStream(seed: seed, name: "balancing", trial: trial))
     phases = RandomStream(seed: seed, name: "phases", trial: trial)
     identities = RandomStream(seed: seed, name: "identities", trial: trial)
-    nodes = (0..<scenario.firstNodes).map { _ in Node(scenario.cluster, added: .zero) }
+    nodes = Slots((0..<scenario.firstNodes).map { _ in Node(scenario.cluster, added: .zero) })
     nodeScaleDown = NodeScaleDown(scenario.cluster.autoscaler)
     autoscaler = scenario.autoscaler.map { Autoscaler(spec: $0, options: scenario.controllers.autoscaler) }
     desiredReplicas = scenario.deployment.replicas
@@ -125,9 +125,12 @@ struct World: DiscreteEventModel {
   /// The instant of the event being handled.
   var now: Instant { agenda.now }
 
+  @inline(__always)
   mutating func schedule(_ actor: Int, at time: Instant) {
     agenda.set(actor, at: time, priority: Actor.priority(of: actor))
   }
+
+  mutating func takeNext(until end: Instant) -> Int? { agenda.next(until: end) }
 
   mutating func handle(actor: Int) {
     switch actor {
