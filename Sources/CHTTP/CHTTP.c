@@ -4,6 +4,7 @@
 #include <curl/curl.h>
 #include <errno.h>
 #include <pthread.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -136,6 +137,16 @@ void chttpClose(CHTTPConnection *connection) {
   if (connection->easy) curl_easy_cleanup(connection->easy);
   curl_slist_free_all(connection->headers);
   free(connection);
+}
+
+int chttpPreferThread(void) {
+#ifdef __linux__
+  struct sched_param parameters = {.sched_priority = 1};
+  // What the thread starts has ordinary priority again.
+  return sched_setscheduler(0, SCHED_FIFO | SCHED_RESET_ON_FORK, &parameters) == 0;
+#else
+  return 0;
+#endif
 }
 
 int64_t chttpNow(void) {

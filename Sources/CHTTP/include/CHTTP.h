@@ -38,6 +38,11 @@ CHTTPAnswer chttpExchange(CHTTPConnection *connection);
 // Closes the connection and frees everything.
 void chttpClose(CHTTPConnection *connection);
 
+// Lets the calling thread run before all threads of ordinary priority, as a client on a machine of its own
+// does, whom no service keeps from running. Gives 1, or 0 where the system does not allow it, which changes
+// nothing.
+int chttpPreferThread(void);
+
 // CLOCK_MONOTONIC, in nanoseconds.
 int64_t chttpNow(void);
 

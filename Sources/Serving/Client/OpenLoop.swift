@@ -3,8 +3,10 @@
 // Each thread takes the next arrival that nobody has, sleeps until its time, sends, and waits for the answer
 // with a connection of its own; nothing is handed over at the moment of sending. While fewer than a few
 // threads sleep before an arrival, more are started, up to a bound: beyond it requests are sent late, which
-// their lag tells.
+// their lag tells. Where the system allows it they run before the threads of the service, with which they
+// share the machine: a client elsewhere is never kept from sending by the service.
 
+import CHTTP
 import Dispatch
 import Foundation
 import Synchronization
@@ -97,6 +99,7 @@ private final class OpenRun: Sendable {
   /// Takes one arrival after the other until none is left.
   func work() {
     let connection = HTTPConnection(target)
+    _ = chttpPreferThread()
     while let index = takeArrival() {
       clock.sleep(until: arrivals[index])
       state.withLock { $0.asleep -= 1 }
