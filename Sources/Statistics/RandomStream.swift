@@ -56,7 +56,7 @@ public struct RandomStream: RandomNumberGenerator, Sendable, Equatable {
   }
 
   /// Returns the next 64 random bits.
-  @inlinable
+  @inlinable @inline(__always)
   public mutating func next() -> UInt64 {
     let sum = s0 &+ s3
     let result = (sum << 23 | sum >> 41) &+ s0
@@ -71,13 +71,13 @@ public struct RandomStream: RandomNumberGenerator, Sendable, Equatable {
   }
 
   /// Returns a number uniform on the 2^53 multiples of 2^−53 in [0, 1): mean 1/2, variance 1/12.
-  @inlinable
+  @inlinable @inline(__always)
   public mutating func uniform() -> Double {
     Double(next() >> 11) * 0x1p-53
   }
 
   /// Returns a number uniform on the 2^53 multiples of 2^−53 in (0, 1]: safe to take the logarithm of.
-  @inlinable
+  @inlinable @inline(__always)
   public mutating func uniformPositive() -> Double {
     Double((next() >> 11) + 1) * 0x1p-53
   }
@@ -89,7 +89,7 @@ public struct RandomStream: RandomNumberGenerator, Sendable, Equatable {
   ///
   /// - Parameter n: How many integers to choose from; at least 1.
   /// - Returns: One of them.
-  @inlinable
+  @inlinable @inline(__always)
   public mutating func below(_ n: Int) -> Int {
     precondition(n > 0, "a choice needs at least one candidate, got \(n)")
     let count = UInt64(n)
