@@ -15,7 +15,8 @@ struct OpenCounterpartText {
     let lost =
       open.availability.mean < 1
       ? ", and \(NumberText.percent(1 - open.availability.mean, digits: 2)) of requests fail" : ""
-    return "These users wait for each answer before they send again, so that slow moments have few witnesses. "
+    return
+      "These users wait for each answer before they send again, so that slow moments have few witnesses. "
       + "Clients who do not wait, as many requests (\(significant(open.ratePerSecond)) a second), would "
       + "see \(times.joined(separator: ", "))\(lost)"
   }

@@ -10,7 +10,7 @@ public struct Nanoseconds: Hashable, Comparable, Sendable, Codable {
   /// The nearest whole nanosecond to a span in seconds.
   ///
   /// - Parameter seconds: At most 9.2e9 in magnitude; traps beyond, as for infinity and NaN.
-  @inlinable
+  @inlinable @inline(__always)
   public init(seconds: Double) { rawValue = Int64(nearest: seconds * 1e9) }
 
   /// The span in seconds.
@@ -18,9 +18,11 @@ public struct Nanoseconds: Hashable, Comparable, Sendable, Codable {
   public var seconds: Double { Double(rawValue) / 1e9 }
 
   /// The empty span.
-  public static let zero = Nanoseconds(0)
+  @inlinable
+  public static var zero: Nanoseconds { Nanoseconds(0) }
   /// A span longer than any scenario: what never ends.
-  public static let never = Nanoseconds(.max)
+  @inlinable
+  public static var never: Nanoseconds { Nanoseconds(.max) }
 
   /// A span of whole milliseconds.
   @inlinable
@@ -57,9 +59,11 @@ public struct Instant: Hashable, Comparable, Sendable {
   public init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
 
   /// The scenario's beginning.
-  public static let zero = Instant(nanoseconds: 0)
+  @inlinable
+  public static var zero: Instant { Instant(nanoseconds: 0) }
   /// After the end of every scenario: when that happens which never does.
-  public static let never = Instant(nanoseconds: .max)
+  @inlinable
+  public static var never: Instant { Instant(nanoseconds: .max) }
 
   /// Seconds since the scenario began.
   @inlinable

@@ -5,7 +5,7 @@ extension Int64 {
   /// The nearest whole number; of two the one farther from 0.
   ///
   /// - Parameter value: Less than 2^63 in magnitude; traps beyond, as for infinity and NaN.
-  @inlinable
+  @inlinable @inline(__always)
   public init(nearest value: Double) {
     let whole = Int64(value)
     let rest = value - Double(whole)
@@ -15,7 +15,7 @@ extension Int64 {
   /// The least whole number that is not below a value.
   ///
   /// - Parameter value: Less than 2^63 in magnitude; traps beyond, as for infinity and NaN.
-  @inlinable
+  @inlinable @inline(__always)
   public init(ceiling value: Double) {
     let whole = Int64(value)
     self = Double(whole) < value ? whole + 1 : whole

@@ -40,17 +40,13 @@ extension PodCPU {
   }
 
   /// Lets the only CPU draw all that it draws until a time, or until the refill, if nothing else happens by
-  /// then and the pool is far from empty; otherwise does nothing and returns false.
+  /// then and the pool has whole slices; otherwise does nothing and returns false.
   @inline(__always)
   mutating func drawInPassing(at moment: Int64, until time: Int64) -> Bool {
     guard queues.count == 1, speed == 1, !isPoolDrained, slackTimer == .max else { return false }
     let end = min(time, bandwidth.nextRefill(after: moment - 1) - 1)
-    guard end >= moment, bandwidth.pool > end - moment + 2 * stride, queues[0].due == moment,
-      queues[0].nanocores == 1_000_000_000
-    else { return false }
-    let amount = queues[0].drawUntil(end, stride: stride, slice: times.slice)
-    _ = bandwidth.draw(amount, at: moment)
-    return true
+    guard queues[0].due == moment, queues[0].nanocores == 1_000_000_000 else { return false }
+    return queues[0].drawSlices(until: end, &bandwidth, stride: stride, slice: times.slice)
   }
 
   /// Does what is due inside the pod; time stands at it.
@@ -64,7 +60,7 @@ extension PodCPU {
       if bandwidth.refill - updated >= times.slackMargin, bandwidth.pool > times.slice { distribute() }
     }
     for index in queues.indices where queues[index].due <= updated {
-      if queues[index].account(now: updated, &bandwidth, times, speed: speed) { throttled.append(index) }
+      if queues[index].update(now: updated, &bandwidth, times, speed: speed) { throttled.append(index) }
     }
     throttlePooledIfExhausted()
   }
@@ -82,7 +78,7 @@ extension PodCPU {
   private mutating func chooseQueue() -> Int {
     for index in queues.indices where queues[index].threads.isEmpty { return index }
     if queues.count < cpus {
-      queues.add()
+      queues.append(RunQueue())
       return queues.count - 1
     }
     var best = 0

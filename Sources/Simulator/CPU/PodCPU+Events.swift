@@ -18,6 +18,7 @@ extension PodCPU {
     var next = Int64.max
     if !pooled.isEmpty, !pooledIsThrottled, speed > 0 { next = updated + pooled.timeLeft(speed: speed) }
     guard isLimited else { return next }
+    if let end = planLoneThread() { return end }
     for index in queues.indices where queues[index].isRunning && speed > 0 {
       next = min(next, updated + queues[index].threads.timeLeft(speed: queues[index].share(of: speed)))
     }

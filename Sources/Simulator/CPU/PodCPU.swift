@@ -10,6 +10,8 @@
 import CostModel
 
 /// What a pod is computing.
+///
+/// It is a reference in part: copies share the CPUs.
 struct PodCPU {
   /// The pool that its limit fills.
   var bandwidth: CPUBandwidth
@@ -19,6 +21,13 @@ struct PodCPU {
   /// CPUs that its threads may run on.
   let cpus: Int
   let stride: Int64
+  /// Whether its node has cores for all that its pods could ever run at once, so that none of them waits for
+  /// another; changed only after ``advance(to:)``.
+  var isNodeAmple = false
+  /// Where its only thread will be when it is done, as long as nothing comes in between; without meaning
+  /// where it has others, or none.
+  private var planned: LoneThread
+  private var isPlanned = false
   /// Wall time per task's progress: 1 is full speed.
   private(set) var speed = 1.0
   /// CPU time used so far, in ns.
@@ -33,7 +42,7 @@ struct PodCPU {
   var pooledIsThrottled = false
   var pooledStopped: Int64 = 0
   /// CPUs that have run a thread.
-  var queues = RunQueues()
+  var queues = Slots<RunQueue>(capacity: 1)
   /// Throttled CPUs in the order in which they were, ``pooledIndex`` for the pooled tasks.
   var throttled: [Int] = []
   /// When runtime that was given back is distributed.
@@ -66,6 +75,7 @@ struct PodCPU {
     self.gang = gang
     self.times = times
     stride = times.stride
+    planned = LoneThread(TaskSet(), RuntimeAccount(), bandwidth, usage: 0, updated: 0)
     self.cpus = cpus
     updated = now.nanoseconds
   }
@@ -84,16 +94,26 @@ struct PodCPU {
   /// CPU time used until `now`, which is not beyond ``nextEvent``; looking changes nothing, not even a
   /// rounding.
   func usage(at now: Instant) -> Int64 {
-    usage + used(in: now.nanoseconds - updated, nanocores: nanocoresWanted, speed: speed)
+    guard !isPlanned else {
+      var thread = loneThread
+      thread.proceed(until: now.nanoseconds, times, stride: stride)
+      return thread.usage
+    }
+    return usage + used(in: now.nanoseconds - updated, nanocores: nanocoresWanted, speed: speed)
   }
 
   /// Lets time pass until `now`, which is not beyond ``nextEvent``.
   mutating func advance(to now: Instant) {
     let time = now.nanoseconds
+    if isPlanned { leavePlan(at: time) }
     if taskCount == 0, throttled.isEmpty, slackTimer == .max {
       bandwidth.rest(until: time)
       updated = time
     } else if isLimited {
+      if updated == time {
+        finishDue()
+        if nextMoment() > time { return }
+      }
       while true {
         let moment = nextMoment()
         guard moment <= time else { break }
@@ -108,6 +128,37 @@ struct PodCPU {
     } else {
       run(until: time)
     }
+  }
+
+  /// Works out when its only thread is done; nil where it has others, or none, or may have to wait for other
+  /// pods.
+  mutating func planLoneThread() -> Int64? {
+    guard isNodeAmple, queues.count == 1, queues[0].threads.count == 1, pooled.isEmpty, speed == 1,
+      slackTimer == .max
+    else { return nil }
+    if !isPlanned {
+      var thread = loneThread
+      thread.proceed(until: .max, times, stride: stride)
+      planned = thread
+      isPlanned = true
+    }
+    return planned.updated
+  }
+
+  @inline(__always)
+  private var loneThread: LoneThread {
+    LoneThread(queues[0].threads, queues[0].account, bandwidth, usage: usage, updated: updated)
+  }
+
+  /// Takes over what was planned, if its time has come.
+  private mutating func leavePlan(at time: Int64) {
+    isPlanned = false
+    guard planned.updated <= time else { return }
+    (updated, usage, bandwidth) = (planned.updated, planned.usage, planned.bandwidth)
+    queues[0].skip(toProgress: planned.progress, planned.account)
+    guard !throttled.isEmpty else { return }
+    throttled = []
+    noteDemand()
   }
 
   /// Begins a task now.

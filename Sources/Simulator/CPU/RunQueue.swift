@@ -12,20 +12,18 @@
 struct RunQueue {
   /// Threads on this CPU, which share it evenly.
   private(set) var threads = TaskSet()
+  /// The runtime it has drawn.
+  private(set) var account = RuntimeAccount()
+
   /// Runtime drawn and not used up when it was last accounted; below 0 for a deficit.
-  private(set) var runtime: Int64 = 0
-  /// When its use was last accounted.
-  private(set) var accounted: Int64 = 0
+  var runtime: Int64 { account.runtime }
   /// When it is next accounted and finds its runtime used up; the largest number while nothing runs on it.
-  private(set) var due = Int64.max
-  /// Whether it found nothing to run on and waits for the pool.
-  private(set) var isThrottled = false
-  /// Since when its threads have been throttled.
-  private var stopped: Int64 = 0
+  @inline(__always)
+  var due: Int64 { account.due }
 
   /// Whether a thread runs on it.
   @inline(__always)
-  var isRunning: Bool { !isThrottled && !threads.isEmpty }
+  var isRunning: Bool { !account.isThrottled && !threads.isEmpty }
 
   /// Cores that its threads burn at full speed, 1 or a little less.
   @inline(__always)
@@ -38,7 +36,7 @@ struct RunQueue {
   /// What has run since it was last accounted; it runs.
   @inline(__always)
   func unaccounted(at now: Int64, speed: Double) -> Int64 {
-    used(in: now - accounted, nanocores: nanocores, speed: speed)
+    used(in: now - account.accounted, nanocores: nanocores, speed: speed)
   }
 
   /// Lets its threads run, which it has.
@@ -55,19 +53,17 @@ struct RunQueue {
     _ task: TaskSet.Task, wall: Int64, now: Int64, _ pool: inout CPUBandwidth,
     _ times: KernelTimes, speed: Double
   ) -> Bool {
-    if threads.isEmpty { stopped = now }
-    if isRunning { runtime -= unaccounted(at: now, speed: speed) }
-    accounted = now
+    if threads.isEmpty { account.stopped = now }
+    charge(now: now, speed: speed)
     threads.add(task, wall: wall)
-    return !isThrottled && draw(now: now, &pool, times, speed: speed)
+    return !account.isThrottled && draw(now: now, &pool, times, speed: speed)
   }
 
-  /// Accounts what has run; draws a slice if nothing is left.
+  /// Accounts what has run, draws a slice if nothing is left.
   ///
   /// - Returns: Whether there was none, so that it is throttled now.
-  mutating func account(now: Int64, _ pool: inout CPUBandwidth, _ times: KernelTimes, speed: Double) -> Bool {
-    runtime -= unaccounted(at: now, speed: speed)
-    accounted = now
+  mutating func update(now: Int64, _ pool: inout CPUBandwidth, _ times: KernelTimes, speed: Double) -> Bool {
+    charge(now: now, speed: speed)
     return draw(now: now, &pool, times, speed: speed)
   }
 
@@ -77,13 +73,12 @@ struct RunQueue {
   ) -> (task: TaskSet.Task, isThrottled: Bool, gaveBack: Bool)? {
     guard threads.hasFinished else { return nil }
     // Charged while the thread is still there: its rate belongs to what it has used.
-    runtime -= unaccounted(at: now, speed: speed)
-    accounted = now
+    charge(now: now, speed: speed)
     guard let task = threads.takeFinished() else { return nil }
     let isThrottled = draw(now: now, &pool, times, speed: speed)
-    let spare = runtime - times.idleRuntime
+    let spare = account.runtime - times.idleRuntime
     guard threads.isEmpty, spare > 0 else { return (task, isThrottled, false) }
-    runtime -= spare
+    account.runtime -= spare
     pool.giveBack(spare)
     return (task, isThrottled, true)
   }
@@ -91,8 +86,7 @@ struct RunQueue {
   /// Takes the thread that came last, and how much progress it lacks; it runs several.
   mutating func takeLast(now: Int64, _ times: KernelTimes, speed: Double) -> (task: TaskSet.Task, wall: Int64)
   {
-    runtime -= unaccounted(at: now, speed: speed)
-    accounted = now
+    charge(now: now, speed: speed)
     let task = threads.takeLast()
     planDraw(times, speed: speed)
     return (task, max(0, task.finish - threads.progress))
@@ -100,17 +94,15 @@ struct RunQueue {
 
   /// Takes all its threads.
   mutating func takeAll(now: Int64, speed: Double) -> [TaskSet.Task] {
-    if isRunning { runtime -= unaccounted(at: now, speed: speed) }
-    accounted = now
-    due = .max
+    charge(now: now, speed: speed)
+    account.due = .max
     return threads.takeAll()
   }
 
   /// Notes that the node's speed changes.
   mutating func changeSpeed(from old: Double, to new: Double, now: Int64, _ times: KernelTimes) {
     guard isRunning else { return }
-    runtime -= unaccounted(at: now, speed: old)
-    accounted = now
+    charge(now: now, speed: old)
     planDraw(times, speed: new)
   }
 
@@ -120,41 +112,36 @@ struct RunQueue {
   mutating func resume(
     now: Int64, _ pool: inout CPUBandwidth, _ times: KernelTimes, speed: Double
   ) -> Int64? {
-    runtime += pool.draw(1 - runtime, at: now)
-    guard runtime > 0 else { return nil }
-    isThrottled = false
-    accounted = now
+    guard account.repay(now: now, &pool) else { return nil }
     planDraw(times, speed: speed)
-    return threads.isEmpty ? 0 : now - stopped
+    return threads.isEmpty ? 0 : now - account.stopped
   }
 
-  /// Draws for a busy CPU whatever it draws until `time`, its first draw being due by then.
-  ///
-  /// - Parameters:
-  ///   - time: Not beyond a refill.
-  ///   - stride: From one draw to the next.
-  ///   - slice: What it has after a draw.
-  /// - Returns: How much it draws in all, which must be there.
+  /// Draws whatever its one thread, which is always busy, draws until a time: ``RuntimeAccount/drawSlices``.
   @inline(__always)
-  mutating func drawUntil(_ time: Int64, stride: Int64, slice: Int64) -> Int64 {
-    var last = due
-    if time - due >= stride { last += (time - due) / stride * stride }
-    let amount = slice - runtime + last - accounted
-    runtime = slice
-    accounted = last
-    due = last + stride
-    return amount
+  mutating func drawSlices(
+    until last: Int64, _ pool: inout CPUBandwidth, stride: Int64, slice: Int64
+  ) -> Bool {
+    account.drawSlices(until: last, &pool, stride: stride, slice: slice)
+  }
+
+  /// Goes on from where its threads will be later.
+  @inline(__always)
+  mutating func skip(toProgress progress: Int64, _ account: RuntimeAccount) {
+    threads.skip(to: progress)
+    self.account = account
+  }
+
+  @inline(__always)
+  private mutating func charge(now: Int64, speed: Double) {
+    account.charge(isRunning ? unaccounted(at: now, speed: speed) : 0, now: now)
   }
 
   @inline(__always)
   private mutating func draw(
     now: Int64, _ pool: inout CPUBandwidth, _ times: KernelTimes, speed: Double
   ) -> Bool {
-    if runtime <= 0 { runtime += pool.draw(times.slice - runtime, at: now) }
-    if runtime <= 0 {
-      isThrottled = true
-      stopped = now
-    }
+    let isThrottled = account.draw(now: now, &pool, times)
     planDraw(times, speed: speed)
     return isThrottled
   }
@@ -163,13 +150,10 @@ struct RunQueue {
   @inline(__always)
   private mutating func planDraw(_ times: KernelTimes, speed: Double) {
     guard isRunning, speed > 0 else {
-      due = .max
+      account.due = .max
       return
     }
-    let left = max(0, runtime)
-    let rate = Double(nanocores) * 1e-9 * speed
-    due = times.accountingTime(
-      notBefore: accounted + (rate == 1 ? left : Int64(ceiling: Double(left) / rate)))
+    account.planDraw(rate: Double(nanocores) * 1e-9 * speed, times)
   }
 }
 

@@ -62,6 +62,10 @@ struct TaskSet {
     progress += speed == 1 ? elapsed : Int64(nearest: Double(elapsed) * speed)
   }
 
+  /// Goes on from where the tasks will be later.
+  @inline(__always)
+  mutating func skip(to progress: Int64) { self.progress = progress }
+
   /// Takes a task that is done, nil when none is; of several the earliest begun.
   @inline(__always)
   mutating func takeFinished() -> Task? {

@@ -142,42 +142,45 @@ struct Agenda {
   private mutating func entry(_ actor: Int, _ time: Instant, _ priority: UInt8) -> Entry {
     scheduled += 1
     return Entry(
-      time: time.nanoseconds, rank: UInt64(priority) << 60 | scheduled << 20 | UInt64(truncatingIfNeeded: actor))
+      time: time.nanoseconds,
+      rank: UInt64(priority) << 60 | scheduled << 20 | UInt64(truncatingIfNeeded: actor))
   }
 
   private func siftUp(from start: Int, _ entry: Entry) {
+    let (entries, positions) = (heap.start, positions.start)
     var position = start
     while position > 0 {
       let parent = (position - 1) >> 2
-      guard entry.precedes(heap[parent]) else { break }
-      place(heap[parent], at: position)
+      guard entry.precedes(entries[parent]) else { break }
+      place(entries[parent], at: position, entries, positions)
       position = parent
     }
-    place(entry, at: position)
+    place(entry, at: position, entries, positions)
   }
 
   private func siftDown(from start: Int, _ entry: Entry) {
-    let count = heap.count
+    let (entries, positions, count) = (heap.start, positions.start, heap.count)
     var position = start
     while true {
       let firstChild = position << 2 + 1
       guard firstChild < count else { break }
       var least = firstChild
-      var child = firstChild + 1
-      while child < min(firstChild + 4, count) {
-        if heap[child].precedes(heap[least]) { least = child }
-        child += 1
+      for child in firstChild + 1..<min(firstChild + 4, count) where entries[child].precedes(entries[least]) {
+        least = child
       }
-      guard heap[least].precedes(entry) else { break }
-      place(heap[least], at: position)
+      guard entries[least].precedes(entry) else { break }
+      place(entries[least], at: position, entries, positions)
       position = least
     }
-    place(entry, at: position)
+    place(entry, at: position, entries, positions)
   }
 
   @inline(__always)
-  private func place(_ entry: Entry, at position: Int) {
-    heap[position] = entry
+  private func place(
+    _ entry: Entry, at position: Int, _ entries: UnsafeMutablePointer<Entry>,
+    _ positions: UnsafeMutablePointer<Int32>
+  ) {
+    entries[position] = entry
     positions[entry.actor] = Int32(truncatingIfNeeded: position)
   }
 }

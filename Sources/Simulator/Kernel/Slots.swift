@@ -1,5 +1,5 @@
-// Storage of the hot path: an array that is changed in place, without the look at each change whether somebody
-// else holds a copy.
+// Storage of the hot path: an array that is changed in place, without the look at each change whether
+// somebody else holds a copy.
 
 /// A growing row of values, each known by its index.
 ///
@@ -52,6 +52,10 @@ struct Slots<Element>: RandomAccessCollection {
     precondition(index >= 0 && index < count, "slot \(index) of \(count)")
     return base + index
   }
+
+  /// Where the first value stands, until the next is added; for loops that know their indices.
+  @inline(__always)
+  var start: UnsafeMutablePointer<Element> { base }
 
   /// Adds a value at the end.
   @inline(__always)

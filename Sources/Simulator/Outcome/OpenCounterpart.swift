@@ -43,10 +43,10 @@ extension PercentileEstimate {
 }
 
 extension Simulation {
-  /// The same simulation with open arrivals as many as closed users sent; nil where the traffic is open, or
-  /// nobody sent anything.
+  /// The same simulation with as many open arrivals as closed users sent.
   ///
   /// - Parameter trials: What the closed users saw, at least one trial.
+  /// - Returns: The simulation; nil where the traffic is open, or nobody sent anything.
   public func openCounterpart(of trials: [TrialOutcome]) -> Simulation? {
     guard case .closed = scenario.traffic.source else { return nil }
     let seconds = (scenario.duration - scenario.warmUp).seconds

@@ -75,7 +75,8 @@ struct Recorder {
     outcome.requests.append(
       RequestRecord(
         trial: trial, arrival: attempt.arrival, started: attempt.started == .never ? nil : attempt.started,
-        end: now, attempts: Int(attempt.number), pod: attempt.pod < 0 ? nil : Int(attempt.pod), failure: failure))
+        end: now, attempts: Int(attempt.number), pod: attempt.pod < 0 ? nil : Int(attempt.pod),
+        failure: failure))
   }
 
   /// Keeps a sync of the autoscaler where that is asked for, until the end of arrivals.
@@ -150,9 +151,9 @@ struct Recorder {
   /// Closes the accounts of pods and nodes at the end of arrivals: what they cost and use from then on is not
   /// counted.
   mutating func closeAccounts(of pods: Slots<Pod>, nodes: Slots<Node>) {
-    for var pod in pods where pod.phase != .gone {
-      pod.cpu.advance(to: end)
-      noteEnd(of: pod, at: end)
+    for slot in pods.indices where pods[slot].phase != .gone {
+      pods[slot].cpu.advance(to: end)
+      noteEnd(of: pods[slot], at: end)
     }
     for node in nodes where node.state == .open || node.state == .cordoned { noteEnd(of: node, at: end) }
     isClosed = true

@@ -24,7 +24,8 @@ struct Attempt {
   /// Whether the client has gone, while the server still has it.
   var isAbandoned = false
 
-  init(arrival: Instant = .zero, work: Int64, number: Int32 = 1, user: Int32 = -1, deadline: Instant = .never) {
+  init(arrival: Instant = .zero, work: Int64, number: Int32 = 1, user: Int32 = -1, deadline: Instant = .never)
+  {
     self.arrival = arrival
     self.work = work
     self.number = number
@@ -48,9 +49,10 @@ struct AttemptTable {
   @inline(__always)
   var nextDeadline: Instant { firstWaiting < 0 ? .never : slots[Int(firstWaiting)].deadline }
 
-  /// Stores an attempt whose client begins to wait, and returns its slot.
+  /// Stores an attempt whose client begins to wait.
   ///
   /// - Parameter attempt: Its deadline is not before that of any other that waits.
+  /// - Returns: Its slot.
   @inline(__always)
   mutating func insert(_ attempt: Attempt) -> Int {
     let slot: Int

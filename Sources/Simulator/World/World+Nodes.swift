@@ -104,6 +104,7 @@ extension World {
     pods[pod].readyTransition = now
     pods[pod].phase = .creating
     pods[pod].timer = max(now, image) + scenario.cluster.containerStart
+    noteRoom(on: best)
     touch(pod)
   }
 
@@ -113,8 +114,20 @@ extension World {
     nodes[node].pods.removeAll { $0 == pod }
     nodes[node].requestedCPU = nodes[node].requestedCPU - (resources.cpuRequest ?? Millicores(0))
     nodes[node].requestedMemory = nodes[node].requestedMemory - (resources.memoryRequest ?? ByteCount(0))
+    noteRoom(on: node)
     if nodes[node].state == .cordoned, nodes[node].pods.isEmpty { removeNode(node) }
     shareCores(around: pod)
+  }
+
+  /// Tells a node's pods whether there are cores for all that they could run at once.
+  private mutating func noteRoom(on node: Int) {
+    let most = Int64(scenario.server.workers) * max(1_000_000_000, gang.nanocores)
+    let isAmple = Int64(nodes[node].pods.count) * most <= nodes[node].nanocores
+    for pod in nodes[node].pods where pods[pod].cpu.isNodeAmple != isAmple {
+      pods[pod].cpu.advance(to: now)
+      pods[pod].cpu.isNodeAmple = isAmple
+      touch(pod)
+    }
   }
 
   /// Tries the pending pods again, the oldest first; all are alike, so the first that fits nowhere is the

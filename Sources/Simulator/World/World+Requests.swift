@@ -34,7 +34,8 @@ extension World {
       recorder.noteArrival(at: arrival)
     }
     var attempt = Attempt(
-      arrival: arrival, work: work, number: number, user: user, deadline: now + scenario.traffic.client.timeout)
+      arrival: arrival, work: work, number: number, user: user,
+      deadline: now + scenario.traffic.client.timeout)
     guard let pod = balancer.choose(among: pods) else { return fail(attempt, .noEndpoint) }
     let isLost = pods[pod].phase == .lost
     guard pods[pod].isListening || isLost else { return fail(attempt, .connectionRefused) }
@@ -44,7 +45,9 @@ extension World {
     }
     attempt.pod = Int32(truncatingIfNeeded: pod)
     let slot = clients.attempts.insert(attempt)
-    if agenda.time(of: Actor.timeouts) == .never { schedule(Actor.timeouts, at: clients.attempts.nextDeadline) }
+    if agenda.time(of: Actor.timeouts) == .never {
+      schedule(Actor.timeouts, at: clients.attempts.nextDeadline)
+    }
     pods[pod].queue.append(Int32(truncatingIfNeeded: slot))
     pods[pod].waiting += 1
     if !isLost, cost.serverCPU > .zero { spendServerTime(pod) }

@@ -100,10 +100,10 @@ private struct TickWalk {
       let threads = 1 + random.below(4)
       let gang = CPUGang(
         threads: threads, cores: Double(threads), coupling: random.below(2) == 0 ? .lockstep : .independent)
-      var pod = podCPU(
-        limit: 100 * (1 + random.below(30)), gang: gang,
-        accounting: random.below(2) == 0 ? .atTicks : .continuous, cpus: 1024)
-      var watched = pod
+      let limit = 100 * (1 + random.below(30))
+      let accounting = random.below(2) == 0 ? CPUAccounting.atTicks : .continuous
+      var pod = podCPU(limit: limit, gang: gang, accounting: accounting, cpus: 1024)
+      var watched = podCPU(limit: limit, gang: gang, accounting: accounting, cpus: 1024)
       var now: Int64 = 0
       for job in 0..<40 {
         now += Int64(random.below(60_000_000))
