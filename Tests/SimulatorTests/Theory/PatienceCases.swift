@@ -23,7 +23,7 @@ func patienceCases() -> [TheoryCase] {
           let waits = trial.requests.compactMap { request in
             request.started.map { ($0 - request.arrival).seconds }
           }
-          return waits.reduce(0, +) / Double(waits.count)
+          return waits.reduce(0, +) / Double(max(1, waits.count))
         },
       ]
     ) {

@@ -29,7 +29,7 @@ struct TheoryFigure: Sendable {
 
   /// Mean waiting time of answered requests, in seconds.
   static func waiting(_ formula: Double) -> TheoryFigure {
-    TheoryFigure("waiting", formula) { $0.waitingTimeSum / Double($0.completed) }
+    TheoryFigure("waiting", formula) { $0.waitingTimeSum / Double(max(1, $0.completed)) }
   }
 
   /// Failed requests over all.

@@ -26,7 +26,7 @@ import Testing
       for (figure, summary) in zip(queue.figures, queue.run()) {
         let row = table.row(queue.name, figure, summary)
         text += row.text
-        #expect(row.isMet, "\(queue.name), \(figure.name): \(row.text)")
+        #expect(row.isMet, "\(row.text)")
       }
     }
     print(text)
