@@ -5,6 +5,8 @@ queue. Times are in mean service times.
 """
 import dataclasses
 import functools
+import itertools
+import math
 
 
 def mean_response(utilization: float) -> float:
@@ -36,23 +38,28 @@ def from_empty(utilization: float, seconds: float) -> Start:
 
     An arrival finds whom it finds, since Poisson arrivals see time averages, and is answered when these and
     itself have been served: after L + 1 exponential times, of mean L + 1 and mean square (L + 1)(L + 2). The
-    chain is stepped at its total rate, 1 + λ, until it stands still.
+    chain is uniformized: it steps at the rate 1 + λ, and the average over the time gives its state after k
+    steps the weight P(N > k), N being Poisson, over the mean of N, until it stands still (W. K.
+    Grassmann, "Transient solutions in Markovian queueing systems", Computers & Operations Research 4, 1977).
     """
     rate = 1 + utilization
     up, down = utilization / rate, 1 / rate
     states = [1.0] + [0.0] * 399
     settled = mean_response(utilization)
-    steps = max(1, round(rate * seconds))
+    steps = rate * seconds
+    left, weight = steps, 1.0
     sums = [0.0, 0.0]
-    for step in range(steps):
+    for step in itertools.count():
+        weight -= math.exp(step * math.log(steps) - steps - math.lgamma(step + 1))
         mean = sum((found + 1) * share for found, share in enumerate(states))
-        if settled - mean < 1e-4 * settled:
+        if weight < 1e-12 or settled - mean < 1e-4 * settled:
             # From here on response times are exponential.
-            sums[0] += (steps - step) * settled
-            sums[1] += (steps - step) * 2 * settled**2
+            sums[0] += left * settled
+            sums[1] += left * 2 * settled**2
             break
-        sums[0] += mean
-        sums[1] += sum((found + 1) * (found + 2) * share for found, share in enumerate(states))
+        left -= weight
+        sums[0] += weight * mean
+        sums[1] += weight * sum((found + 1) * (found + 2) * share for found, share in enumerate(states))
         flows = [share * down for share in states]
         states = [
             (flows[0] if found == 0 else states[found - 1] * up) + (flows[found + 1] if found < 399 else 0.0)
