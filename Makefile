@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup build serve demo accuracy bench-runtimes test sanitize lint test-release check format clean
+.PHONY: help setup build serve demo accuracy bench-runtimes bench-engine test sanitize mutate-theory lint test-release check format clean
 
 # Homebrew keeps its headers and libraries where the compiler does not look.
 ifeq ($(shell uname),Darwin)
@@ -38,6 +38,15 @@ bench-runtimes: setup ## Compare the networks' speed with ONNX Runtime's, OpenVI
 	swift build -c release --product headroom $(flags)
 	swift build -c release --product cnn-bench $(flags)
 	Benchmarks/runtimes/compare.sh $(arguments)
+
+# Arguments are passed on: make bench-engine arguments='--long --output docs/performance.md'. Alone, as above.
+bench-engine: setup ## Compare the simulator's speed with SimPy's, Ciw's, Cimba's, and show how it grows (5 minutes)
+	swift build -c release --package-path Benchmarks --product EngineBenchmark $(flags)
+	Benchmarks/engines/compare.sh $(arguments)
+
+# Puts faults into a copy of the simulator, one at a time; each must fail the tests against queueing theory.
+mutate-theory: setup ## Show that the tests against queueing theory find faults (15 minutes)
+	scripts/mutate-theory
 
 test: setup ## Run the tests, in debug
 	swift test $(flags)

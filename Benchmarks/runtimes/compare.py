@@ -10,11 +10,11 @@ import json
 import pathlib
 import shlex
 import signal
-import subprocess
 import sys
 from collections.abc import Callable, Iterable
 
 import machine
+from checkout import commit
 from contestant import Program
 from engines import ENGINES
 from reference import ROOT, SIDES, TITLES
@@ -82,15 +82,6 @@ def versions(runtimes: list[str]) -> dict[str, str]:
         except importlib.metadata.PackageNotFoundError:
             found[name] = "not installed"
     return found
-
-
-def commit() -> str:
-    """The commit that Headroom is built from, marked if files differ from it."""
-    command = ["git", "-C", str(ROOT), "describe", "--always", "--dirty"]
-    try:
-        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
-    except (OSError, subprocess.CalledProcessError):
-        return "an unknown commit"
 
 
 def measure(arguments: argparse.Namespace, results: Results) -> None:

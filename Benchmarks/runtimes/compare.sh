@@ -33,4 +33,5 @@ done
 for network in xception mobilenetv2 resnet101v2; do
   ../../.build/release/headroom convert --model "$network" --output ".venv/networks/$network.hrw" >/dev/null
 done
+export PYTHONPATH=$PWD/../common
 exec .venv/bin/python compare.py "$@"

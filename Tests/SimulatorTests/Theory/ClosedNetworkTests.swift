@@ -33,28 +33,6 @@ private func closed(
     #expect(found.completed == 180)
   }
 
-  // Exact mean value analysis (M. Reiser and S. Lavenberg, J. ACM 27, 1980) of users who think for an
-  // exponential time and one exponential server: a request finds what one user fewer would have queueing.
-  @Test(arguments: [2, 5, 12])
-  func `response time and throughput are what mean value analysis says`(users: Int) {
-    let (service, think) = (0.3, 1.0)
-    var (queued, response, throughput) = (0.0, 0.0, 0.0)
-    for count in 1...users {
-      response = service * (1 + queued)
-      throughput = Double(count) / (response + think)
-      queued = throughput * response
-    }
-    let scenario = closed(users: users, .exponential, think: think, seconds: 600, trials: 12)
-    let trials = Simulation(
-      scenario: scenario, profile: testProfile(seconds: service, .exponential(mean: 1))
-    ).run()
-    let responses = Summary(trials.map { ($0.responseTimes.mean ?? 0) / 1e9 })
-    #expect(responses.meanInterval(level: 0.999).contains(response))
-    // Arrivals are counted from the warm-up to the end, so their rate has no edge.
-    let rates = Summary(trials.map { Double($0.attempted) / 540 })
-    #expect(rates.meanInterval(level: 0.999).contains(throughput))
-  }
-
   @Test func `think times have the mean and the range asked for`() {
     let scenario = closed(users: 1, .uniform, think: 2, seconds: 10)
     var clients = World(scenario, testProfile(seconds: 1)).clients

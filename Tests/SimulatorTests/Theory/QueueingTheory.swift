@@ -1,4 +1,4 @@
-// Queues that have a formula: the oracle of the simulator.
+// Queues that have a formula: the oracle of the simulator. The product computes none of them.
 //
 // Modelled: Poisson arrivals, one queue served first come first served, in the long run. Not modelled:
 // warm-up, retries, several pods with a queue each. In Kendall's notation M is exponential, D constant, G any
@@ -14,7 +14,7 @@ import Foundation
 /// Letters are those of the field: λ arrivals per unit of time, μ requests that one server completes per unit
 /// of time, c servers, a = λ/μ the offered load in servers, ρ = a/c the utilization. Times are in the unit
 /// whose reciprocal is that of λ and μ.
-public enum QueueingTheory {
+enum QueueingTheory {
   // MARK: Probabilities
 
   /// Returns Erlang's B formula: the share of arrivals that find all servers busy where none may wait
@@ -26,7 +26,7 @@ public enum QueueingTheory {
   ///   - offeredLoad: a, 0 or more; it may exceed c.
   ///   - servers: c, 0 or more.
   /// - Returns: A share, 0 … 1; 1 without servers.
-  public static func erlangB(offeredLoad: Double, servers: Int) -> Double {
+  static func erlangB(offeredLoad: Double, servers: Int) -> Double {
     precondition(offeredLoad >= 0, "an offered load is 0 or more, got \(offeredLoad)")
     precondition(servers >= 0, "a queue has 0 servers or more, got \(servers)")
     var blocked = 1.0
@@ -44,7 +44,7 @@ public enum QueueingTheory {
   ///   - offeredLoad: a, 0 or more and less than c.
   ///   - servers: c, at least 1.
   /// - Returns: A share, 0 … 1.
-  public static func erlangC(offeredLoad: Double, servers: Int) -> Double {
+  static func erlangC(offeredLoad: Double, servers: Int) -> Double {
     let utilization = checkedUtilization(offeredLoad, servers)
     let blocked = erlangB(offeredLoad: offeredLoad, servers: servers)
     return blocked / (1 - utilization * (1 - blocked))
@@ -61,7 +61,7 @@ public enum QueueingTheory {
   ///   - servers: c, at least 1.
   ///   - places: K, at least c.
   /// - Returns: A share, 0 … 1.
-  public static func lossProbability(offeredLoad: Double, servers: Int, places: Int) -> Double {
+  static func lossProbability(offeredLoad: Double, servers: Int, places: Int) -> Double {
     finiteQueue(offeredLoad: offeredLoad, servers: servers, places: places).lost
   }
 
@@ -76,7 +76,7 @@ public enum QueueingTheory {
   ///   - serviceRate: μ of one server, greater than 0.
   ///   - servers: c, at least 1.
   /// - Returns: The time.
-  public static func meanWaitingTime(arrivalRate: Double, serviceRate: Double, servers: Int = 1) -> Double {
+  static func meanWaitingTime(arrivalRate: Double, serviceRate: Double, servers: Int = 1) -> Double {
     let waits = erlangC(offeredLoad: arrivalRate / serviceRate, servers: servers)
     return waits / (Double(servers) * serviceRate - arrivalRate)
   }
@@ -88,7 +88,7 @@ public enum QueueingTheory {
   ///   - serviceRate: μ of one server, greater than 0.
   ///   - servers: c, at least 1.
   /// - Returns: The time.
-  public static func meanResponseTime(arrivalRate: Double, serviceRate: Double, servers: Int = 1) -> Double {
+  static func meanResponseTime(arrivalRate: Double, serviceRate: Double, servers: Int = 1) -> Double {
     meanWaitingTime(arrivalRate: arrivalRate, serviceRate: serviceRate, servers: servers) + 1 / serviceRate
   }
 
@@ -101,7 +101,7 @@ public enum QueueingTheory {
   ///   - arrivalRate: λ, 0 or more and less than μ.
   ///   - serviceRate: μ, greater than 0.
   /// - Returns: The time.
-  public static func responseTimeQuantile(_ p: Double, arrivalRate: Double, serviceRate: Double) -> Double {
+  static func responseTimeQuantile(_ p: Double, arrivalRate: Double, serviceRate: Double) -> Double {
     precondition(p >= 0 && p <= 1, "a quantile needs a probability in 0 … 1, got \(p)")
     return -log1p(-p) * meanResponseTime(arrivalRate: arrivalRate, serviceRate: serviceRate)
   }
@@ -116,7 +116,7 @@ public enum QueueingTheory {
   ///   - serviceRate: μ of one server, greater than 0.
   ///   - servers: c, at least 1.
   /// - Returns: The time, 0 or more.
-  public static func waitingTimeQuantile(
+  static func waitingTimeQuantile(
     _ p: Double, arrivalRate: Double, serviceRate: Double, servers: Int
   ) -> Double {
     precondition(p >= 0 && p <= 1, "a quantile needs a probability in 0 … 1, got \(p)")
@@ -135,7 +135,7 @@ public enum QueueingTheory {
   ///   - meanServiceTime: Greater than 0.
   ///   - cv: Standard deviation over mean of the service time, 0 or more.
   /// - Returns: The time.
-  public static func meanWaitingTime(arrivalRate: Double, meanServiceTime: Double, cv: Double) -> Double {
+  static func meanWaitingTime(arrivalRate: Double, meanServiceTime: Double, cv: Double) -> Double {
     let utilization = checkedUtilization(arrivalRate * meanServiceTime, 1)
     return utilization / (1 - utilization) * (1 + cv * cv) / 2 * meanServiceTime
   }
@@ -148,7 +148,7 @@ public enum QueueingTheory {
   ///   - servers: c, at least 1.
   ///   - places: K, at least c.
   /// - Returns: The time.
-  public static func meanWaitingTime(
+  static func meanWaitingTime(
     arrivalRate: Double, serviceRate: Double, servers: Int, places: Int
   ) -> Double {
     precondition(arrivalRate > 0, "admitted requests need an arrival rate greater than 0, got \(arrivalRate)")

@@ -1,7 +1,5 @@
 import Testing
 
-@testable import Statistics
-
 @Suite struct QueueingTheoryTests {
   @Test(
     "Erlang's B agrees with the published tables",
