@@ -85,6 +85,8 @@ enum SampleDocuments {
     scenario.autoscaler = fullSpec
     var outcome = Outcome(scenario: scenario, profile: try profile(), trials: trials)
     outcome.cpu.limitCost = LimitCost(trials, without: trials)
+    outcome.scenario.warmUpSearch = WarmUpSearch([ResponseSeries()], duration: .seconds(60))
+    outcome.precision = Precision(share: 0.02, percentile: 50, trialsMax: 10).check(trials)
     return outcome
   }
 
