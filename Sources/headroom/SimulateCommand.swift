@@ -24,6 +24,8 @@ struct SimulateCommand: ParsableCommand {
 
   @OptionGroup var manifests: ManifestOptions
 
+  @OptionGroup var part: RecordingOptions
+
   @OptionGroup var effort: TrialOptions
 
   @Option(help: ArgumentHelp("The seed of all chance, instead of the scenario's.", valueName: "number"))
@@ -130,8 +132,8 @@ struct SimulateCommand: ParsableCommand {
 
   private func readInput() throws -> (Scenario, SourcedProfile, [String]) {
     try checkingData { () throws(DocumentError) in
-      var (scenario, warnings) = try manifests.scenario(
-        from: Document(contentsOf: path, advice: Scenario.advice))
+      let document = try Document(contentsOf: path, advice: Scenario.advice)
+      var (scenario, warnings) = try manifests.scenario(from: part.applied(to: document))
       let store = ProfileStore()
       let sourced =
         if let profilePath { try store.profile(at: profilePath) } else {

@@ -165,6 +165,45 @@ private let longScenario = soundScenario.replacing(#""20s""#, with: #""400s""#)
     #expect(said == outcome)
   }
 
+  @Test func `a part of a recording at another rate is taken in place of what the scenario says`() throws {
+    try folder.write((0..<600).map { "\($0)\n" }.joined(), to: "times.csv")
+    func scenario(_ keys: String) -> String {
+      soundScenario.replacing(
+        /"kind": "open",\s*"rate": 10/, with: #""kind": "recorded", "file": "times.csv"\#(keys)"#)
+    }
+    try folder.write(scenario(#", "from": "0s", "to": "10s", "scale": 2"#), to: "own.json")
+    try folder.write(
+      scenario(#", "from": "100s", "to": "110s", "scale": 3"#).replacing(
+        #""network""#, with: #""name": "own", "network""#), to: "other.json")
+    let options = ["--from", "100s", "--to", "110s", "--scale", "3", "--json"]
+    let changed = try HeadroomRun(["simulate", "own.json"] + options, folder: folder)
+    #expect(changed.code == 0)
+    #expect(changed.output == (try HeadroomRun("simulate", "other.json", "--json", folder: folder)).output)
+    let own = try HeadroomRun("simulate", "own.json", "--json", folder: folder)
+    #expect(changed.output != own.output)
+  }
+
+  @Test(arguments: [
+    (
+      ["--scale", "2"],
+      "error: sound.json: traffic.kind: expected recorded traffic for --scale, found 'open'\n", 65
+    ),
+    (
+      ["--to", "1m", "--scale", "2"],
+      "error: sound.json: traffic.kind: expected recorded traffic for --to, found 'open'\n", 65
+    ),
+    (["--from", "1"], "error: --from: expected a duration with its unit, as in 90s or 1h, found 1\n", 64),
+    (["--scale", "0"], "error: --scale: expected a factor greater than 0, at most 10000, found 0.0\n", 64),
+  ])
+  func `traffic without a recording has no part and no scale`(
+    options: [String], message: String, code: Int32
+  ) throws {
+    let run = try HeadroomRun(["simulate", "sound.json"] + options, folder: folder)
+    #expect(run.errors == message)
+    #expect(run.code == code)
+    #expect(run.output == "")
+  }
+
   @Test(arguments: [
     ["recommend", "--slo", "200ms", "--workload", "auto.json"], ["validate", "auto.json"],
   ])
