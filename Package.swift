@@ -27,7 +27,7 @@ let package = Package(
       name: "headroom",
       dependencies: [
         "Profiler", "Manifests", "Simulator", "Recommender", "Validator", "Serving", "CNN", "WeightFiles",
-        "Images", "Report", "CostModel", "Documents", "Traces",
+        "Images", "Report", "CostModel", "Documents", "Traces", "Gzip",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),

@@ -88,9 +88,8 @@ public enum NumberText {
     "\(fixed(amount, digits: amount < 1 ? 4 : amount < 100 ? 3 : 2)) \(currency)"
   }
 
-  /// Half the width of an interval about its mean, as in `± 0.12`; empty without an interval.
+  /// Half the width of an interval about its estimate, as in `± 0.12`; empty without an interval.
   public static func margin(_ estimate: Estimate, digits: Int) -> String {
-    guard let upper = estimate.upper else { return "" }
-    return "± \(fixed(upper - estimate.mean, digits: digits))"
+    estimate.halfWidth.map { "± \(fixed($0, digits: digits))" } ?? ""
   }
 }

@@ -50,9 +50,10 @@ public struct SimulationReport {
     let warmUp =
       scenario.warmUpSeconds > 0
       ? ", the first \(NumberText.span(scenario.warmUpSeconds)) of each left out" : ""
+    let found = scenario.warmUpSearch.map { " (\($0.method), \($0.pilots) pilots)" } ?? ""
     return [
       style.painted("\(scenario.name): \(scenario.network)", .bold) + ", \(trials) of "
-        + "\(NumberText.span(scenario.durationSeconds))\(warmUp), seed \(scenario.seed)",
+        + "\(NumberText.span(scenario.durationSeconds))\(warmUp)\(found), seed \(scenario.seed)",
       "profile: \(profileLine)",
     ] + (omission.map { ["note: \($0)"] } ?? [])
   }
@@ -74,16 +75,8 @@ public struct SimulationReport {
   }
 
   private var percentiles: [String] {
-    ["Response time of answered requests, with 95 % confidence intervals over trials"]
-      + outcome.percentiles.map { percentile in
-        let time = percentile.seconds
-        let name = "p\(NumberText.short(percentile.percentile))".padded(to: 7)
-        let range =
-          time.lower.flatMap { lower in
-            time.upper.map { "   \(NumberText.time(max(0, lower))) to \(NumberText.time($0))" }
-          } ?? ""
-        return "  \(name)\(NumberText.time(time.mean).aligned(to: 10))\(range)"
-      }
+    let text = PercentileText(outcome, objective: objective)
+    return text.lines + text.notes.map { style.wrapped($0) }
   }
 
   private var failures: [String] {

@@ -6,23 +6,19 @@ import Synchronization
 /// - Parameters:
 ///   - count: How many, 0 or more.
 ///   - threads: How many are computed at once, at least 1.
-///   - progress: Called with how many are done, from any thread.
 ///   - compute: Gives the value of an index; pure, since which thread takes which index is left to chance.
 /// - Returns: As many values.
 public func concurrently<T: Sendable>(
-  _ count: Int, threads: Int, progress: @Sendable (Int) -> Void = { _ in },
-  _ compute: @Sendable (Int) -> T
+  _ count: Int, threads: Int, _ compute: @Sendable (Int) -> T
 ) -> [T] {
   let results = Mutex([T?](repeating: nil, count: count))
   let next = Atomic(0)
-  let done = Atomic(0)
   DispatchQueue.concurrentPerform(iterations: max(1, min(threads, count))) { _ in
     while true {
       let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
       guard index < count else { return }
       let value = compute(index)
       results.withLock { $0[index] = value }
-      progress(done.wrappingAdd(1, ordering: .relaxed).newValue)
     }
   }
   return results.withLock { $0.compactMap { $0 } }

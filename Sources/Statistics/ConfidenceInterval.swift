@@ -72,4 +72,30 @@ public struct ConfidenceInterval: Sendable, Hashable, Codable {
     precondition(trials >= 1, "a share needs at least 1 trial, got \(trials)")
     return p + GSL.normalQuantile((1 + level) / 2) * (p * (1 - p) / Double(trials)).squareRoot()
   }
+
+  /// Returns the interval of a figure of a whole sample from the same figure of its independent sections:
+  /// sectioning.
+  ///
+  /// The whole's figure, a quantile say, has a bias of order 1/n where a section's has one of order 1/(n/b),
+  /// so the whole stands in the middle, and the sections scatter about it: whole ± t·s/√b, with s² the sum of
+  /// (section − whole)² over b − 1 and t Student's of b − 1 degrees of freedom.
+  /// Source: S. Asmussen and P. W. Glynn, "Stochastic Simulation", 2007, section III.5.
+  ///
+  /// - Parameters:
+  ///   - whole: The figure of all sections together.
+  ///   - sections: The same of each; they are about equally large and independent of each other.
+  ///   - level: The probability of covering.
+  /// - Returns: The interval; unbounded for fewer than two sections.
+  public static func sectioned(
+    whole: Double, sections: [Double], level: Double = 0.95
+  ) -> ConfidenceInterval {
+    let count = Double(sections.count)
+    guard sections.count > 1 else {
+      return ConfidenceInterval(lower: -.infinity, upper: .infinity, level: level)
+    }
+    let squares = sections.map { ($0 - whole) * ($0 - whole) }.sorted().reduce(0, +)
+    let half =
+      GSL.studentQuantile((1 + level) / 2, degrees: count - 1) * (squares / (count - 1) / count).squareRoot()
+    return ConfidenceInterval(lower: whole - half, upper: whole + half, level: level)
+  }
 }

@@ -83,12 +83,16 @@ public struct ResponseTimeHistogram: Sendable, Equatable {
   /// - Parameter p: 0 … 1.
   /// - Returns: The time, nil where none was recorded.
   public func quantile(_ p: Double) -> Int64? {
-    precondition(p >= 0 && p <= 1, "a quantile needs a probability in 0 … 1, got \(p)")
     guard recorded > 0 else { return nil }
+    let rank = ResponseTimeHistogram.rank(of: p, among: recorded)
+    return rank < 1 ? least : value(ofRank: rank)
+  }
+
+  /// The rank ⌈p·n⌉ of a quantile among `count` values, at most `count`; 0 for the least.
+  static func rank(of p: Double, among count: Int) -> Int {
+    precondition(p >= 0 && p <= 1, "a quantile needs a probability in 0 … 1, got \(p)")
     // p·n a rounding error above a whole number is that number: 0.9 of 10 values are 9 of them.
-    let product = p * Double(recorded)
-    let rank = Int((product * (1 - 0x1p-51)).rounded(.up))
-    return rank < 1 ? least : value(ofRank: Swift.min(rank, recorded))
+    return Swift.min(count, Int((p * Double(count) * (1 - 0x1p-51)).rounded(.up)))
   }
 
   /// Returns the interval of a quantile of the distribution behind the recorded times, in ns.

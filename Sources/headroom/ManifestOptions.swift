@@ -37,3 +37,17 @@ struct ManifestOptions: ParsableArguments {
     return try ManifestSet(sources, deployment: deployment).scenario(node: document.root)
   }
 }
+
+extension Scenario {
+  /// The scenario, for commands that do not find its warm-up.
+  ///
+  /// - Parameter file: The scenario's file, to be named in the error.
+  /// - Returns: The same scenario.
+  /// - Throws: `DocumentError` where it leaves its warm-up to be found.
+  func withGivenWarmUp(file: String) throws(DocumentError) -> Scenario {
+    guard findsWarmUp else { return self }
+    throw DocumentError(
+      file: file, keyPath: "warmUp", expected: "a duration, since 'headroom simulate' alone finds it",
+      found: "\"auto\"", advice: "Take the one that 'headroom simulate' reports")
+  }
+}

@@ -47,9 +47,12 @@ struct OutputPlace {
   }
 
   /// Writes the file as a whole or not at all.
-  func write(_ text: String) throws(DocumentError) {
+  func write(_ text: String) throws(DocumentError) { try write(Data(text.utf8)) }
+
+  /// Writes the file as a whole or not at all.
+  func write(_ data: Data) throws(DocumentError) {
     do {
-      try Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
+      try data.write(to: URL(filePath: path), options: .atomic)
     } catch {
       let problem = (error as NSError).localizedDescription.replacingOccurrences(of: "\n", with: " ")
       throw DocumentError(file: path, expected: "to write the file", found: problem)

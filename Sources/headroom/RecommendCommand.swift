@@ -101,7 +101,9 @@ struct RecommendCommand: ParsableCommand {
   private func readInput() throws -> (Scenario, [SourcedProfile], [String]) {
     let (networks, store) = (networks, ProfileStore())
     return try checkingData { () throws(DocumentError) in
-      var (scenario, warnings) = try manifests.scenario(from: readDocument())
+      let document = try readDocument()
+      var (scenario, warnings) = try manifests.scenario(from: document)
+      scenario = try scenario.withGivenWarmUp(file: document.root.file)
       scenario.seed = seed ?? scenario.seed
       var candidates: [SourcedProfile] = []
       for network in networks {

@@ -1,12 +1,17 @@
 import ArgumentParser
 import Documents
+import Foundation
 import Report
 import Simulator
 
 /// `headroom simulate`: one scenario, and what users and the autoscaler would see.
 struct SimulateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "simulate", abstract: "Simulate a scenario and say what users would see.")
+    commandName: "simulate", abstract: "Simulate a scenario and say what users would see.",
+    discussion: """
+      Interrupted (Ctrl-C) it reports the trials that are finished, and exits with 130; a second Ctrl-C ends \
+      it at once. With --save the same command goes on where it was interrupted.
+      """)
 
   @Argument(help: ArgumentHelp("The scenario, JSON or YAML.", valueName: "scenario"))
   var scenario: String?
@@ -19,8 +24,9 @@ struct SimulateCommand: ParsableCommand {
 
   @OptionGroup var manifests: ManifestOptions
 
-  @Option(help: ArgumentHelp("How many trials, instead of the scenario's.", valueName: "count"))
-  var trials: Int?
+  @OptionGroup var part: RecordingOptions
+
+  @OptionGroup var effort: TrialOptions
 
   @Option(help: ArgumentHelp("The seed of all chance, instead of the scenario's.", valueName: "number"))
   var seed: UInt64?
@@ -52,39 +58,76 @@ struct SimulateCommand: ParsableCommand {
         scenario == nil
           ? "expected a scenario, found none" : "expected either a scenario or --traffic, found both")
     }
-    if let trials, !(1...10_000).contains(trials) {
-      throw ValidationError("--trials: expected 1 to 10000 trials, found \(trials)")
+    for (option, isGiven) in [("--requests", requests != nil), ("--explain", explain)]
+    where isGiven && effort.save != nil {
+      throw ValidationError("\(option): expected it without --save, which keeps figures alone, found both")
     }
   }
 
   func run() throws {
-    let (scenario, sourced, warnings) = try readInput()
+    let (read, sourced, warnings) = try readInput()
     let table = try requests.map { path in
       try checkingData { () throws(DocumentError) in try OutputPlace.file(path) }
     }
-    let simulation = Simulation(scenario: scenario, profile: sourced.profile)
-    let progress = Progress(title: "simulating", total: scenario.trials, isQuietOffTerminal: true)
-    let outcomes = simulation.run(keepsRequests: table != nil, keepsDecisions: explain) {
-      progress.show(done: $0)
+    let file = try effort.save.map { path in
+      try checkingData { () throws(DocumentError) in
+        try TrialFile(path, identity: TrialIdentity(read, profile: sourced.profile))
+      }
     }
-    let free = simulation.withoutCPULimit?.run()
-    let open = simulation.openCounterpart(of: outcomes)
-    let openOutcomes = open?.run()
-    progress.end()
+    Interruption.watch()
+    let (scenario, search) = try findWarmUp(read, profile: sourced)
+    let runner = TrialRunner(
+      simulation: Simulation(scenario: scenario, profile: sourced.profile), threads: effort.threadCount,
+      keepsRequests: table != nil, keepsDecisions: explain, file: file, precision: effort.precision(scenario))
+    let result = runner.run()
+    let unwritten = file?.finish()
+    let open = openCounterpart(of: result, runner.simulation)
+    Interruption.end()
+    guard !result.records.isEmpty else { throw interrupted() }
+
+    let outcomes = result.outcomes
     var outcome = Outcome(scenario: scenario, profile: sourced.profile, trials: outcomes)
-    outcome.warnings =
-      [sourced.source.warning(sourced.profile)].compactMap { $0 } + warnings + outcome.warnings
-    outcome.cpu.limitCost = free.map { LimitCost(outcomes, without: $0) }
-    if let rate = open?.steadyRate, let openOutcomes {
-      outcome.openCounterpart = OpenCounterpart(rate: rate, trials: openOutcomes)
-    }
+    outcome.scenario.warmUpSearch = search
+    outcome.precision = result.precision
+    var before = [sourced.source.warning(sourced.profile)].compactMap { $0 } + warnings
+    before += search?.warnings(for: scenario) ?? []
+    outcome.warnings = before + outcome.warnings + effort.warnings(result, file: unwritten)
+    let unlimited = result.records.compactMap(\.unlimited)
+    if !unlimited.isEmpty { outcome.cpu.limitCost = LimitCost(outcomes, without: unlimited) }
+    outcome.openCounterpart = open
     if let table { try write(outcomes, to: table) }
     let report = SimulationReport(
       outcome: outcome, objective: scenario.objective, profileLine: sourced.source.line(sourced.profile),
       omission: OmissionNote.text([sourced.profile]), style: Console.style)
     Console.write(json ? try JSONText.encode(outcome) : report.text)
     if explain, !json { Console.write("\n" + explanation(of: outcomes, scenario: scenario)) }
+    if result.isInterrupted, let signal = Interruption.signal { throw ExitCode(128 + signal) }
     if failOnObjective, outcome.verdict?.isMet == false { throw ExitCode(1) }
+  }
+
+  /// The scenario with its warm-up found, where it leaves that to us.
+  private func findWarmUp(
+    _ scenario: Scenario, profile: SourcedProfile
+  ) throws -> (Scenario, WarmUpSearch?) {
+    guard scenario.findsWarmUp else { return (scenario, nil) }
+    let simulation = Simulation(scenario: scenario, profile: profile.profile)
+    let runner = TrialRunner(simulation: simulation, threads: effort.threadCount)
+    guard let search = runner.findWarmUp() else { throw interrupted() }
+    return (scenario.warmed(up: search), search)
+  }
+
+  /// What open clients would have seen in place of closed users.
+  private func openCounterpart(of result: TrialRunner.Result, _ simulation: Simulation) -> OpenCounterpart? {
+    guard !result.isInterrupted, !result.records.isEmpty,
+      let open = simulation.openCounterpart(of: result.outcomes), let rate = open.steadyRate
+    else { return nil }
+    return OpenCounterpart(rate: rate, trials: open.run(threads: effort.threadCount))
+  }
+
+  /// Says that there is nothing to report.
+  private func interrupted() -> ExitCode {
+    Console.printError("error: interrupted before a trial was finished")
+    return ExitCode(128 + (Interruption.signal ?? SIGINT))
   }
 
   private func explanation(of outcomes: [TrialOutcome], scenario: Scenario) -> String {
@@ -99,14 +142,14 @@ struct SimulateCommand: ParsableCommand {
 
   private func readInput() throws -> (Scenario, SourcedProfile, [String]) {
     try checkingData { () throws(DocumentError) in
-      var (scenario, warnings) = try manifests.scenario(
-        from: Document(contentsOf: path, advice: Scenario.advice))
+      let document = try Document(contentsOf: path, advice: Scenario.advice)
+      var (scenario, warnings) = try manifests.scenario(from: part.applied(to: document))
       let store = ProfileStore()
       let sourced =
         if let profilePath { try store.profile(at: profilePath) } else {
           try store.profile(for: scenario.profile, in: path)
         }
-      scenario.trials = trials ?? scenario.trials
+      scenario.trials = effort.trials ?? scenario.trials
       scenario.seed = seed ?? scenario.seed
       return (scenario, sourced, warnings)
     }

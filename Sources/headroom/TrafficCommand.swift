@@ -25,14 +25,7 @@ struct TrafficCommand: ParsableCommand {
         + "counts.", valueName: "format"))
   var format: String?
 
-  @Option(help: ArgumentHelp("Where the part that is looked at begins, as in 1h.", valueName: "time"))
-  var from: String?
-
-  @Option(help: ArgumentHelp("Where it ends, as in 2h.", valueName: "time"))
-  var to: String?
-
-  @Option(help: ArgumentHelp("Multiply the rate, as with so many more users.", valueName: "factor"))
-  var scale: Double?
+  @OptionGroup var part: RecordingOptions
 
   @Option(
     help: ArgumentHelp(
@@ -49,29 +42,24 @@ struct TrafficCommand: ParsableCommand {
   private var isScenario: Bool { [".json", ".yaml", ".yml"].contains { file.lowercased().hasSuffix($0) } }
 
   func validate() throws {
-    for (name, value) in [("--from", from), ("--to", to), ("--scale-window", scaleWindow)] {
-      guard let value, Nanoseconds(text: value) == nil else { continue }
-      throw ValidationError("\(name): expected a duration with its unit, as in 90s or 1h, found \(value)")
+    if let scaleWindow, Nanoseconds(text: scaleWindow) == nil {
+      throw ValidationError(
+        "--scale-window: expected a duration with its unit, as in 90s or 1h, found \(scaleWindow)")
     }
     if let format, TraceFormat(rawValue: format) == nil {
       let names = TraceFormat.allCases.map(\.rawValue).joined(separator: ", ")
       throw ValidationError("--format: expected one of \(names), found \(format)")
     }
-    if let scale, !(scale > 0 && scale <= 10_000) {
-      throw ValidationError("--scale: expected a factor greater than 0, at most 10000, found \(scale)")
-    }
     if let window = scaleWindow.flatMap(Nanoseconds.init(text:)), window < .milliseconds(1) {
       throw ValidationError("--scale-window: expected 1ms or more, found \(scaleWindow ?? "")")
     }
-    if scaleWindow != nil, scale == nil {
+    if scaleWindow != nil, part.scale == nil {
       throw ValidationError("--scale-window: expected --scale beside it, found none")
     }
-    let flags: [(String, Bool)] = [
-      ("--format", format != nil), ("--from", from != nil), ("--to", to != nil), ("--scale", scale != nil),
-    ]
-    if isScenario, let flag = flags.first(where: \.1) {
+    let options = (format == nil ? [] : ["--format"]) + part.given.map(\.option)
+    if isScenario, let option = options.first {
       throw ValidationError(
-        "\(flag.0): expected a recording, found a scenario, which has keys of its own for it")
+        "\(option): expected a recording, found a scenario, which has keys of its own for it")
     }
   }
 
@@ -104,7 +92,7 @@ struct TrafficCommand: ParsableCommand {
     let format = format.flatMap(TraceFormat.init(rawValue:))
     let window = scaleWindow.flatMap(Nanoseconds.init(text:))
     let recording = try TraceReader.read(file, format: format)
-      .cut(from: from.flatMap(Nanoseconds.init(text:)), to: to.flatMap(Nanoseconds.init(text:))) {
+      .cut(from: part.from.flatMap(Nanoseconds.init(text:)), to: part.to.flatMap(Nanoseconds.init(text:))) {
         DocumentError(file: file, expected: $0, found: $1, advice: $2)
       }
     if window != nil, recording.format == .counts {
@@ -113,7 +101,8 @@ struct TrafficCommand: ParsableCommand {
         found: "counts, which are multiplied as they are")
     }
     let traffic = RecordedTraffic(
-      name: file, recording: recording, scale: scale ?? 1, window: window ?? ScaledRecording.defaultWindow)
+      name: file, recording: recording, scale: part.scale ?? 1,
+      window: window ?? ScaledRecording.defaultWindow)
     guard let summary = TrafficSummary(traffic, seed: seed ?? 1) else {
       throw DocumentError(
         file: file, expected: "arrivals at two different times", found: "\(recording.count) at one")

@@ -95,7 +95,9 @@ struct ValidateInput {
         name: "validate", profile: .network(command.model ?? ""), duration: .seconds(30),
         traffic: Traffic(source: .open(.poisson, .constant(1))))
     }
-    return try checkingData { () throws(DocumentError) in try Scenario(contentsOf: path) }
+    return try checkingData { () throws(DocumentError) in
+      try Scenario(contentsOf: path).withGivenWarmUp(file: path)
+    }
   }
 
   /// The network that is served, and its profile.

@@ -83,4 +83,33 @@ private func message(_ text: String, _ read: (DocumentNode) throws -> Void = { _
   @Test func `nothing is suggested for a far word`() {
     #expect(suggestion(for: "vgg16", among: ["xception", "mobilenetv2"]) == nil)
   }
+
+  @Test(arguments: [#"{"a": {"b": 1, "c": "x"}, "d": 2}"#, "a:\n  b: 1\n  c: x\nd: 2\n"])
+  func `keys of an object can be set, and the rest stays`(text: String) throws {
+    let document = try Document(text: text, file: "a.json").setting(["b": "5", "e": "10m"], in: "a")
+    #expect(document.text(of: "b", in: "a") == "5")
+    #expect(document.text(of: "c", in: "a") == "x")
+    #expect(document.text(of: "e", in: "a") == "10m")
+    #expect(document.text(of: "f", in: "a") == nil)
+    #expect(document.text(of: "b", in: "d") == nil)
+    let error = #expect(throws: DocumentError.self) {
+      try document.root.object { top throws(DocumentError) in
+        _ = try top.required("d").integer(expected: "a number") { $0 == 2 }
+        try top.required("a").object { object throws(DocumentError) in
+          _ = try object.required("c").string()
+          _ = try object.required("e").string()
+          _ = try object.required("b").integer(expected: "a number below 5") { $0 < 5 }
+        }
+      }
+    }
+    #expect(error?.description == "a.json: a.b: expected a number below 5, found 5")
+  }
+
+  @Test func `an object that is not there is not made`() throws {
+    let document = try Document(text: #"{"a": 1}"#, file: "a.json")
+    for changed in [document.setting(["b": "5"], in: "c"), document.setting(["b": "5"], in: "a")] {
+      #expect(changed.text(of: "b", in: "c") == nil)
+      #expect(changed.text(of: "b", in: "a") == nil)
+    }
+  }
 }

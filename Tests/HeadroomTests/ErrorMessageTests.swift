@@ -269,6 +269,31 @@ struct SpoiltScenario: CustomTestStringConvertible, Sendable {
       "--models: expected names separated by commas, found none"
     ),
     (["simulate", "a.json", "--trials", "0"], "--trials: expected 1 to 10000 trials, found 0"),
+    (
+      ["simulate", "a.json", "--precision", "2"],
+      "--precision: expected percent greater than 0, at most 100, as in 2%, found 2"
+    ),
+    (
+      ["simulate", "a.json", "--precision", "0%"],
+      "--precision: expected percent greater than 0, at most 100, as in 2%, found 0%"
+    ),
+    (
+      ["simulate", "a.json", "--precision", "2%", "--max-trials", "9"],
+      "--max-trials: expected 10 to 100000 trials, found 9"
+    ),
+    (
+      ["simulate", "a.json", "--max-trials", "20"],
+      "--max-trials: expected --precision beside it, found none"
+    ),
+    (["simulate", "a.json", "--threads", "0"], "--threads: expected 1 to 1024, found 0"),
+    (
+      ["simulate", "a.json", "--save", "a.trials", "--explain"],
+      "--explain: expected it without --save, which keeps figures alone, found both"
+    ),
+    (
+      ["simulate", "a.json", "--save", "a.trials", "--requests", "a.csv"],
+      "--requests: expected it without --save, which keeps figures alone, found both"
+    ),
     (["simulate", "a.json", "--sed", "4"], "Unknown option '--sed'. Did you mean '--seed'?"),
     (
       ["profile", "--model", "xception", "--threads", "1,two"],

@@ -14,8 +14,17 @@ struct HeadroomRun {
   }
 
   /// Runs `headroom` with a list of arguments.
+  ///
+  /// - Parameters:
+  ///   - arguments: Its arguments.
+  ///   - folder: Where it runs.
+  ///   - environment: What is in its environment beside a locale.
+  ///   - input: The file of the folder that is its standard input.
+  ///   - meanwhile: Called once it runs, to send it signals.
+  /// - Throws: What is in the way of running it.
   init(
-    _ arguments: [String], folder: TemporaryFolder, environment: [String: String] = [:], input: String? = nil
+    _ arguments: [String], folder: TemporaryFolder, environment: [String: String] = [:], input: String? = nil,
+    meanwhile: (Process) -> Void = { _ in }
   ) throws {
     // Files, for a pipe that nobody empties would hold the process.
     let outputFile = folder.url.appending(path: "stdout-\(UUID())")
@@ -32,6 +41,7 @@ struct HeadroomRun {
     process.standardOutput = try FileHandle(forWritingTo: outputFile)
     process.standardError = try FileHandle(forWritingTo: errorFile)
     try process.run()
+    meanwhile(process)
     process.waitUntilExit()
     output = try String(contentsOf: outputFile, encoding: .utf8)
     errors = try String(contentsOf: errorFile, encoding: .utf8)

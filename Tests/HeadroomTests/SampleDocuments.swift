@@ -86,6 +86,8 @@ enum SampleDocuments {
     var outcome = Outcome(scenario: scenario, profile: try profile(), trials: trials)
     outcome.cpu.limitCost = LimitCost(trials, without: trials)
     outcome.openCounterpart = OpenCounterpart(rate: 5, trials: trials)
+    outcome.scenario.warmUpSearch = WarmUpSearch([ResponseSeries()], duration: .seconds(60))
+    outcome.precision = Precision(share: 0.02, percentile: 50, trialsMax: 10).check(trials)
     return outcome
   }
 

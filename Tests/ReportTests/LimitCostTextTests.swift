@@ -18,8 +18,8 @@ struct LimitCostTextTests {
   @Test func `what a limit costs is said with its interval`() {
     #expect(
       sentence([300, 310], [100, 100])
-        == "The limit costs 205 ms (141 ms to 269 ms) of p99: without it, p99 would be 100 ms instead of "
-        + "305 ms")
+        == "The limit costs 210 ms (120 ms to 300 ms) of p99: without it, p99 would be 100 ms instead of "
+        + "310 ms")
     #expect(
       sentence([300], [100])
         == "The limit costs 200 ms of p99: without it, p99 would be 100 ms instead of 300 ms")
@@ -28,14 +28,14 @@ struct LimitCostTextTests {
   @Test func `a limit may save time where a node is crowded`() {
     #expect(
       sentence([100, 100], [300, 310])
-        == "The limit saves 205 ms (141 ms to 269 ms) of p99: without it, p99 would be 305 ms instead of "
+        == "The limit saves 210 ms (120 ms to 300 ms) of p99: without it, p99 would be 310 ms instead of "
         + "100 ms")
   }
 
   @Test func `what chance may explain is not called a cost`() {
     #expect(
       sentence([100, 110], [108, 100])
-        == "Without the limit p99 would be 104 ms instead of 105 ms: what the limit costs cannot be told "
+        == "Without the limit p99 would be 108 ms instead of 110 ms: what the limit costs cannot be told "
         + "from chance")
   }
 }

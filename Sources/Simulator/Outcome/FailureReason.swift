@@ -1,5 +1,5 @@
 /// Why a request failed, by its last attempt.
-public enum FailureReason: String, Sendable, CaseIterable, Codable {
+public enum FailureReason: String, Sendable, CaseIterable, Codable, CodingKeyRepresentable {
   /// The client waited for its time-out.
   case timedOut
   /// The pod's queue was full.

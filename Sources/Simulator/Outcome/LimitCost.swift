@@ -15,7 +15,9 @@ public struct LimitCost: Sendable, Equatable, Codable {
   public var secondsWithLimit: Estimate
   /// Without it, in seconds.
   public var secondsWithoutLimit: Estimate
-  /// What the limit adds in the same trial, in seconds; below 0 where it helps.
+  /// What the limit adds, in seconds; below 0 where it helps.
+  ///
+  /// Trials are compared in pairs, which makes its interval narrower than those of both.
   public var secondsAdded: Estimate
 
   /// Compares trials.
@@ -27,13 +29,16 @@ public struct LimitCost: Sendable, Equatable, Codable {
   public init(_ trials: [TrialOutcome], without free: [TrialOutcome], percentile: Double = 99) {
     precondition(
       trials.count == free.count, "trials are compared in pairs, got \(trials.count) and \(free.count)")
+    let with = PercentileEstimate(percentile: percentile, trials: trials).seconds
+    let without = PercentileEstimate(percentile: percentile, trials: free).seconds
     func seconds(_ trial: TrialOutcome) -> Double {
       Double(trial.responseTimes.quantile(percentile / 100) ?? 0) / 1e9
     }
     self.percentile = percentile
-    secondsWithLimit = Estimate(trials.map(seconds))
-    secondsWithoutLimit = Estimate(free.map(seconds))
-    secondsAdded = Estimate(zip(trials, free).map { seconds($0) - seconds($1) })
+    secondsWithLimit = with
+    secondsWithoutLimit = without
+    secondsAdded = Estimate(
+      whole: with.mean - without.mean, trials: zip(trials, free).map { seconds($0) - seconds($1) })
   }
 
   /// Whether the interval of what is added includes 0, or nothing is known of it.

@@ -8,6 +8,7 @@
 // B. Schroeder, A. Wierman and M. Harchol-Balter, Open Versus Closed: A Cautionary Tale, NSDI 2006.
 
 import CostModel
+import Statistics
 
 /// What open clients would see at the rate at which closed users send.
 public struct OpenCounterpart: Sendable, Equatable, Codable {
@@ -29,16 +30,8 @@ public struct OpenCounterpart: Sendable, Equatable, Codable {
     ratePerSecond = rate
     availability = Estimate(trials.map(\.availability))
     responseTime = Estimate(trials.map { ($0.responseTimes.mean ?? 0) / 1e9 })
-    percentiles = [50, 95, 99].map { PercentileEstimate(percentile: $0, trials: trials) }
-  }
-}
-
-extension PercentileEstimate {
-  /// One percentile of response times over trials.
-  init(percentile: Double, trials: [TrialOutcome]) {
-    self.init(
-      percentile: percentile,
-      seconds: Estimate(trials.map { Double($0.responseTimes.quantile(percentile / 100) ?? 0) / 1e9 }))
+    let pool = PooledTimes(trials.map(\.responseTimes))
+    percentiles = [50, 95, 99].map { PercentileEstimate(percentile: $0, pool: pool, trials: trials) }
   }
 }
 

@@ -17,6 +17,8 @@ public struct Outcome: Sendable, Equatable, Codable {
   public var percentiles: [PercentileEstimate]
   /// What open clients would have seen; nil for open traffic, and where nobody asked.
   public var openCounterpart: OpenCounterpart?
+  /// How well a percentile is known where that was asked for; nil elsewhere.
+  public var precision: PrecisionReached?
   /// What the CPU limit did.
   public var cpu: CPUFigures
   /// What was there and what it cost.
@@ -40,8 +42,11 @@ public struct Outcome: Sendable, Equatable, Codable {
   ///   - trials: At least one trial's outcome.
   public init(scenario: Scenario, profile: Profile, trials: [TrialOutcome]) {
     self.scenario = ScenarioSummary(scenario, profile: profile, trials: trials.count)
-    requests = RequestFigures(trials, responseBytes: scenario.server.responseBytes)
-    percentiles = [50, 75, 90, 95, 99, 99.9].map { PercentileEstimate(percentile: $0, trials: trials) }
+    requests = RequestFigures(trials, scenario: scenario)
+    let pool = PooledTimes(trials.map(\.responseTimes))
+    percentiles = [50, 75, 90, 95, 99, 99.9].map {
+      PercentileEstimate(percentile: $0, pool: pool, trials: trials)
+    }
     cpu = CPUFigures(trials)
     usage = UsageFigures(trials, prices: scenario.prices)
     cluster = ClusterFigures(trials)
@@ -73,6 +78,8 @@ public struct ScenarioSummary: Sendable, Equatable, Codable {
   public var durationSeconds: Double
   /// How much of the beginning was left out, in seconds.
   public var warmUpSeconds: Double
+  /// How that was found; nil where the scenario says it.
+  public var warmUpSearch: WarmUpSearch?
 
   init(_ scenario: Scenario, profile: Profile, trials: Int) {
     name = scenario.name
@@ -100,6 +107,8 @@ public struct RequestFigures: Sendable, Equatable, Codable {
   public var retries: Estimate
   /// Answered over attempted, 0…1.
   public var availability: Estimate
+  /// Requests answered within the objective's response time over attempted, 0…1; nil without an objective.
+  public var withinObjective: Estimate?
   /// From the end of the warm-up to the last answer, in seconds.
   public var elapsedSeconds: Estimate
   /// Mean response time of answered requests, in seconds.
@@ -117,7 +126,8 @@ public struct RequestFigures: Sendable, Equatable, Codable {
   /// The shortest response time of all trials, in seconds; nil when nothing was answered.
   public var shortest: Double?
 
-  init(_ trials: [TrialOutcome], responseBytes: Int) {
+  init(_ trials: [TrialOutcome], scenario: Scenario) {
+    let attempts = trials.map(\.attempted)
     func estimate(_ figure: (TrialOutcome) -> Double) -> Estimate { Estimate(trials.map(figure)) }
     attempted = estimate { Double($0.attempted) }
     transactions = estimate { Double($0.completed) }
@@ -127,12 +137,16 @@ public struct RequestFigures: Sendable, Equatable, Codable {
       failures[reason.rawValue] = estimate { Double($0.failures[reason] ?? 0) }
     }
     retries = estimate { Double($0.retries) }
-    availability = estimate(\.availability)
+    availability = Estimate(parts: trials.map(\.completed), of: attempts, none: 1)
+    if scenario.objective != nil {
+      withinObjective = Estimate(parts: trials.map(\.withinObjective), of: attempts, none: 1)
+    }
     elapsedSeconds = estimate(\.elapsed.seconds)
     responseTime = estimate { ($0.responseTimes.mean ?? 0) / 1e9 }
     waitingTime = estimate { $0.completed > 0 ? $0.waitingTimeSum / Double($0.completed) : 0 }
     transactionRate = estimate { Double($0.completed) / $0.elapsed.seconds }
-    throughputMB = estimate { Double($0.completed * responseBytes) / 1e6 / $0.elapsed.seconds }
+    let bytes = scenario.server.responseBytes
+    throughputMB = estimate { Double($0.completed * bytes) / 1e6 / $0.elapsed.seconds }
     concurrency = estimate { ($0.responseTimes.mean ?? 0) * Double($0.completed) / 1e9 / $0.elapsed.seconds }
     longest = trials.compactMap(\.responseTimes.max).max().map { Double($0) / 1e9 }
     shortest = trials.compactMap(\.responseTimes.min).min().map { Double($0) / 1e9 }

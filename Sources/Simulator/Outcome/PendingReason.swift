@@ -1,5 +1,5 @@
 /// Why a pod finds no node, in the scheduler's order.
-public enum PendingReason: String, Sendable, CaseIterable, Codable {
+public enum PendingReason: String, Sendable, CaseIterable, Codable, CodingKeyRepresentable {
   /// What it requests of CPU is more than a node has left.
   case insufficientCPU
   /// What it requests of memory is more than a node has left.

@@ -7,6 +7,8 @@ struct Recorder {
   let interval: Nanoseconds
   var outOfMemoryKills = 0
   var restarts = 0
+  /// Response times in order, for whoever sets it before the trial; nil keeps none.
+  var responses: ResponseSeries?
   private(set) var outcome = TrialOutcome()
   private let trial: Int
   private let warmUp: Instant
@@ -53,6 +55,7 @@ struct Recorder {
 
   mutating func noteCompletion(of attempt: Attempt, at now: Instant) {
     let response = now - attempt.arrival
+    responses?.add(response, arrival: attempt.arrival)
     completionsInInterval += 1
     responseSumInInterval += response.rawValue
     guard attempt.arrival >= warmUp else { return }

@@ -2,7 +2,9 @@ import CostModel
 import Statistics
 
 /// The figures of one trial; requests that arrived during the warm-up are left out.
-public struct TrialOutcome: Sendable, Equatable {
+///
+/// Written and read back it is the same, but for ``requests`` and ``decisions``, which are not written.
+public struct TrialOutcome: Sendable, Equatable, Codable {
   /// Requests that arrived.
   public var attempted = 0
   /// Requests that were answered.
@@ -60,6 +62,14 @@ public struct TrialOutcome: Sendable, Equatable {
   public var requests: [RequestRecord] = []
   /// Every sync of the autoscaler until the end of arrivals; empty unless asked for.
   public var decisions: [DecisionRecord] = []
+
+  // All but the single requests and decisions, which are for this run alone.
+  enum CodingKeys: String, CodingKey {
+    case attempted, completed, failures, retries, withinObjective, responseTimes, waitingTimeSum, elapsed
+    case hours, periods, throttledPeriods, throttledSeconds, podCPUStats, podHours, vcpuHours, gibHours
+    case usedVCPUHours, outOfMemoryKills, restarts, nodeHours, nodesMax, pendingReasons, pendingMax
+    case readyMax, events, series
+  }
 
   /// Requests that failed.
   public var failed: Int { failures.values.reduce(0, +) }

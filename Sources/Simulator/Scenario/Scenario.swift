@@ -36,6 +36,8 @@ public struct Scenario: Sendable, Equatable {
   public var prices: Prices
   /// What happens to the cluster meanwhile.
   public var events: [ScenarioEvent] = []
+  /// Whether ``warmUp`` is to be found, by ``Simulation/findWarmUp(threads:goesOn:)``, before the trials.
+  public var findsWarmUp = false
 }
 
 extension Scenario {

@@ -40,7 +40,9 @@ extension Scenario {
     description = try object.optional("description")?.string()
     profile = try Self.readProfile(&object)
     duration = try object.required("duration").duration(atLeast: Nanoseconds(1))
-    warmUp = try object.optional("warmUp")?.duration() ?? .zero
+    let warmUp = try Self.readWarmUp(&object)
+    self.warmUp = warmUp ?? .zero
+    findsWarmUp = warmUp == nil
     trials =
       try object.optional("trials")?.integer(expected: "1 to 10000 trials") { (1...10_000).contains($0) } ?? 5
     let seed = try object.optional("seed")?.integer(expected: "a whole number of 0 or more") { $0 >= 0 } ?? 1
@@ -71,6 +73,16 @@ extension Scenario {
     for node in try object.optional("events")?.list() ?? [] {
       events.append(try ScenarioEvent(node: node, in: self))
     }
+  }
+
+  /// Reads `warmUp`; nil for one that is to be found.
+  private static func readWarmUp(_ object: inout DocumentObject) throws(DocumentError) -> Nanoseconds? {
+    guard let node = object.optional("warmUp") else { return .zero }
+    let expected = "a duration with its unit, as in \"30s\", or \"auto\""
+    let text = try node.string(expected: expected)
+    guard text != "auto" else { return nil }
+    guard let value = Nanoseconds(text: text), value >= .zero else { throw node.error(expected: expected) }
+    return value
   }
 
   private static func readProfile(_ object: inout DocumentObject) throws(DocumentError) -> ProfileReference {

@@ -43,6 +43,7 @@ private func least(traffic: String) -> String {
     #expect(scenario.cluster == ClusterSpec())
     #expect(scenario.controllers == ControllerOptions())
     #expect(scenario.autoscaler == nil && scenario.objective == nil && scenario.warmUp == .zero)
+    #expect(!scenario.findsWarmUp)
     #expect((scenario.trials, scenario.seed) == (5, 1))
   }
 
@@ -126,6 +127,10 @@ private func least(traffic: String) -> String {
     "duration": "10m"
     "duration": "10min"
     duration: expected a duration longer than 0 with its unit, as in "200ms" or "5m", found "10min"
+
+    "warmUp": "30s"
+    "warmUp": "automatic"
+    warmUp: expected a duration with its unit, as in "30s", or "auto", found "automatic"
 
     "warmUp": "30s"
     "warmUp": "10m"
