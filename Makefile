@@ -40,12 +40,12 @@ bench-runtimes: setup ## Compare the networks' speed with ONNX Runtime's, OpenVI
 	Benchmarks/runtimes/compare.sh $(arguments)
 
 # Arguments are passed on: make bench-engine arguments='--long --output docs/performance.md'. Alone, as above.
-bench-engine: setup ## Compare the simulator's speed with SimPy's, Ciw's, Cimba's, and show how it grows (5 minutes)
+bench-engine: setup ## Compare the simulator's speed with SimPy's, Ciw's, Cimba's, and show how it grows (2 minutes)
 	swift build -c release --package-path Benchmarks --product EngineBenchmark $(flags)
 	Benchmarks/engines/compare.sh $(arguments)
 
 # Puts faults into a copy of the simulator, one at a time; each must fail the tests against queueing theory.
-mutate-theory: setup ## Show that the tests against queueing theory find faults (15 minutes)
+mutate-theory: setup ## Show that the tests against queueing theory find faults (8 minutes)
 	scripts/mutate-theory
 
 test: setup ## Run the tests, in debug
