@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup build serve demo accuracy bench-runtimes bench-engine test sanitize mutate-theory lint test-release check format clean
+.PHONY: help setup build serve demo accuracy bench-runtimes bench-engine test same-bytes sanitize mutate-theory lint test-release check format clean
 
 # Homebrew keeps its headers and libraries where the compiler does not look.
 ifeq ($(shell uname),Darwin)
@@ -58,6 +58,11 @@ test-release: setup ## Run the tests as optimized, with warnings as errors
 	  -Xswiftc -enable-testing -Xswiftc -warnings-as-errors $(flags)
 	swift test -c release --package-path Service --scratch-path Service/.build-check \
 	  -Xswiftc -enable-testing -Xswiftc -warnings-as-errors $(flags)
+
+same-bytes: setup ## Compare outcomes in debug and optimized, on one thread and two, and interrupted and gone on with
+	swift build --product headroom $(flags)
+	swift build -c release --product headroom $(flags)
+	scripts/same-bytes $(arguments)
 
 # Small networks on one to three threads; LeakSanitizer finds two objects of XCTest's own.
 sanitize: setup ## Run the runtime's tests under the address and the thread sanitizer (5 minutes)

@@ -27,7 +27,7 @@ struct PercentileText {
     }
     guard let precision = outcome.precision, let reached = precision.reached else { return [] }
     return [
-      "p\(NumberText.short(precision.percentile)) is known to ± \(NumberText.percent(reached, digits: 1)), "
+      "p\(NumberText.short(precision.percentile)) is known to ± \(NumberText.percent(reached, digits: 2)), "
         + "where ± \(NumberText.short(100 * precision.wanted)) % was asked for"
     ]
   }

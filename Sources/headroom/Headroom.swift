@@ -7,7 +7,8 @@ struct Headroom: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Plans capacity for CNN inference on Kubernetes.",
     discussion: """
-      Exit codes: 0 done, 1 the objective is not met (only with --fail-on-objective), 64 usage, 65 bad data.
+      Exit codes: 0 done, 1 the objective is not met (only with --fail-on-objective), 64 usage, 65 bad data, \
+      130 and 143 interrupted (SIGINT, SIGTERM).
       """,
     version: "0.1.0",
     subcommands: [

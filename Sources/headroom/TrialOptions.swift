@@ -86,7 +86,7 @@ struct TrialOptions: ParsableArguments {
     }
     if let reached = result.precision, !reached.isReached {
       let name = "p\(NumberText.short(reached.percentile))"
-      let half = reached.reached.map { "known to ± \(NumberText.percent($0, digits: 1))" } ?? "not known"
+      let half = reached.reached.map { "known to ± \(NumberText.percent($0, digits: 2))" } ?? "not known"
       let wanted = "± \(NumberText.short(100 * reached.wanted)) %"
       warnings.append(
         "\(name) is \(half) after \(result.wanted) trials, not to the \(wanted) asked for: "

@@ -28,7 +28,7 @@ public struct OpenCounterpart: Sendable, Equatable, Codable {
   ///   - trials: At least one.
   public init(rate: Double, trials: [TrialOutcome]) {
     ratePerSecond = rate
-    availability = Estimate(trials.map(\.availability))
+    availability = Estimate(parts: trials.map(\.completed), of: trials.map(\.attempted), none: 1)
     responseTime = Estimate(trials.map { ($0.responseTimes.mean ?? 0) / 1e9 })
     let pool = PooledTimes(trials.map(\.responseTimes))
     percentiles = [50, 95, 99].map { PercentileEstimate(percentile: $0, pool: pool, trials: trials) }
