@@ -33,6 +33,7 @@ public struct SimulationReport {
     }
     blocks += [siege, percentiles]
     if !outcome.requests.failures.isEmpty { blocks.append(failures) }
+    if !retries.isEmpty { blocks.append(retries) }
     blocks += [throttling, chart, usage]
     if let verdict = outcome.verdict, let objective {
       let sentence = VerdictText(verdict, objective: objective, trials: outcome.scenario.trials).sentence
@@ -84,6 +85,14 @@ public struct SimulationReport {
       + FailureReason.allCases.compactMap { reason in
         outcome.requests.failures[reason.rawValue].map { row("  " + reason.words, $0, digits: 1, unit: "") }
       }
+  }
+
+  /// Attempts beyond the first; nothing where there were none and none was withheld.
+  private var retries: [String] {
+    let figures = outcome.requests
+    let withheld = figures.withheldRetries.map { row("Withheld by budget", $0, digits: 0, unit: "") }
+    guard figures.retries.mean > 0 || withheld != nil else { return [] }
+    return [row("Retries", figures.retries, digits: 0, unit: ""), withheld].compactMap { $0 }
   }
 
   private var throttling: [String] {

@@ -83,6 +83,7 @@ enum SampleDocuments {
       traffic: Traffic(source: .open(.poisson, .constant(1))))
     scenario.objective = Objective(responseTime: .milliseconds(200), percentile: 50, availability: 0.9)
     scenario.autoscaler = fullSpec
+    scenario.traffic.client.retryBudget = RetryBudgetSpec()
     var outcome = Outcome(scenario: scenario, profile: try profile(), trials: trials)
     outcome.cpu.limitCost = LimitCost(trials, without: trials)
     outcome.openCounterpart = OpenCounterpart(rate: 5, trials: trials)

@@ -83,6 +83,7 @@ struct ScenarioProbe {
     traffic("closedTraffic", #"{ "kind": "closed", "users": 1, ? }"#),
     traffic("thinkTime", #"{ "kind": "closed", "users": 1, "thinkTime": { "mean": "1s", ? } }"#),
     traffic("client", #"{ "kind": "closed", "users": 1, "client": { ? } }"#),
+    traffic("retryBudget", #"{ "kind": "closed", "users": 1, "client": { "retryBudget": { ? } } }"#),
   ]
 
   /// Two states of a rate.

@@ -105,6 +105,8 @@ public struct RequestFigures: Sendable, Equatable, Codable {
   public var failures: [String: Estimate]
   /// Attempts beyond the first.
   public var retries: Estimate
+  /// Retries that the clients' budget did not allow; nil without a budget.
+  public var withheldRetries: Estimate?
   /// Answered over attempted, 0…1.
   public var availability: Estimate
   /// Requests answered within the objective's response time over attempted, 0…1; nil without an objective.
@@ -137,6 +139,8 @@ public struct RequestFigures: Sendable, Equatable, Codable {
       failures[reason.rawValue] = estimate { Double($0.failures[reason] ?? 0) }
     }
     retries = estimate { Double($0.retries) }
+    withheldRetries =
+      scenario.traffic.client.retryBudget == nil ? nil : estimate { Double($0.withheldRetries) }
     availability = Estimate(parts: trials.map(\.completed), of: attempts, none: 1)
     if scenario.objective != nil {
       withinObjective = Estimate(parts: trials.map(\.withinObjective), of: attempts, none: 1)

@@ -53,6 +53,11 @@ struct Recorder {
     if attempt.arrival >= warmUp { outcome.retries += 1 }
   }
 
+  /// Notes a retry that the clients' budget does not allow.
+  mutating func noteWithheldRetry(of attempt: Attempt) {
+    if attempt.arrival >= warmUp { outcome.withheldRetries += 1 }
+  }
+
   mutating func noteCompletion(of attempt: Attempt, at now: Instant) {
     let response = now - attempt.arrival
     responses?.add(response, arrival: attempt.arrival)

@@ -13,6 +13,8 @@ public struct TrialOutcome: Sendable, Equatable, Codable {
   public var failures: [FailureReason: Int] = [:]
   /// Attempts beyond the first.
   public var retries = 0
+  /// Retries that the clients' budget did not allow.
+  public var withheldRetries = 0
   /// Requests answered within the objective's response time; 0 without an objective.
   public var withinObjective = 0
   /// Response times of answered requests.
@@ -65,10 +67,10 @@ public struct TrialOutcome: Sendable, Equatable, Codable {
 
   // All but the single requests and decisions, which are for this run alone.
   enum CodingKeys: String, CodingKey {
-    case attempted, completed, failures, retries, withinObjective, responseTimes, waitingTimeSum, elapsed
-    case hours, periods, throttledPeriods, throttledSeconds, podCPUStats, podHours, vcpuHours, gibHours
-    case usedVCPUHours, outOfMemoryKills, restarts, nodeHours, nodesMax, pendingReasons, pendingMax
-    case readyMax, events, series
+    case attempted, completed, failures, retries, withheldRetries, withinObjective, responseTimes
+    case waitingTimeSum, elapsed, hours, periods, throttledPeriods, throttledSeconds, podCPUStats
+    case podHours, vcpuHours, gibHours, usedVCPUHours, outOfMemoryKills, restarts, nodeHours, nodesMax
+    case pendingReasons, pendingMax, readyMax, events, series
   }
 
   /// Requests that failed.

@@ -81,6 +81,23 @@ public struct ClientSpec: Sendable, Equatable {
   public var retries = 0
   /// The pause before the first retry; each further one doubles it, up to a minute.
   public var backoff = Nanoseconds.milliseconds(100)
+  /// How pauses scatter.
+  public var jitter = Jitter.none
+  /// How many retries all clients allow themselves; nil for as many as each wants.
+  public var retryBudget: RetryBudgetSpec?
+
+  /// How a pause is drawn that would be `p` without chance.
+  ///
+  /// Clients who failed together then do not come back together. The names are those of "Exponential Backoff
+  /// And Jitter", AWS Architecture Blog, 2015.
+  public enum Jitter: String, Sendable, CaseIterable {
+    /// Always `p`.
+    case none
+    /// Uniform on 0 to `p`.
+    case full
+    /// Uniform on `p`/2 to `p`.
+    case equal
+  }
 
   /// A client that waits 30 s and does not try again.
   public init() {}

@@ -57,7 +57,7 @@ extension ThinkTime {
 }
 
 extension ClientSpec {
-  /// Reads `timeout`, `retries` and `backoff`.
+  /// Reads `timeout`, `retries`, `backoff`, `jitter` and `retryBudget`.
   init(node: DocumentNode) throws(DocumentError) {
     self = try node.object { object throws(DocumentError) in
       var client = ClientSpec()
@@ -68,7 +68,32 @@ extension ClientSpec {
         client.retries = try value.integer(expected: "0 to 100 retries") { (0...100).contains($0) }
       }
       if let value = object.optional("backoff") { client.backoff = try value.patience() }
+      if let value = object.optional("jitter") { client.jitter = try value.choice(Jitter.self) }
+      if let value = object.optional("retryBudget") {
+        client.retryBudget = try RetryBudgetSpec(node: value)
+      }
       return client
+    }
+  }
+}
+
+extension RetryBudgetSpec {
+  /// Reads `retryRatio`, `minRetriesPerSecond` and `ttl`.
+  init(node: DocumentNode) throws(DocumentError) {
+    self = try node.object { object throws(DocumentError) in
+      var budget = RetryBudgetSpec()
+      if let value = object.optional("retryRatio") {
+        budget.retryRatio = try value.number(expected: "0 to 1000 retries for each request") {
+          (0...1000).contains($0)
+        }
+      }
+      if let value = object.optional("minRetriesPerSecond") {
+        budget.minRetriesPerSecond = try value.integer(expected: "0 to 1000000 retries a second") {
+          (0...1_000_000).contains($0)
+        }
+      }
+      if let value = object.optional("ttl") { budget.ttl = try value.patience(atLeast: .milliseconds(1)) }
+      return budget
     }
   }
 }

@@ -4,7 +4,8 @@
 // times, after a pause that doubles up to a minute; a request fails when its last attempt does. A retry asks
 // for the same work. A closed user whose request failed rests for a millisecond at least: a refusal takes a
 // round trip, and without one a user who does not think would be refused for ever at one instant.
-// Not modelled: jitter in the pauses, retry budgets shared by clients.
+// Pauses may scatter, and all clients together may have a budget of retries (``RetryBudget``).
+// Not modelled: what servers say of when to come back (`Retry-After`).
 
 import CostModel
 import HeapModule
@@ -45,6 +46,8 @@ struct Clients {
   private var drawn = 0
   private var thinking: RandomStream
   private var serviceTimes: RandomStream
+  private var jitter: RandomStream
+  private var budget: RetryBudget?
   private var sends = Heap<PlannedSend>()
   private var planned = 0
 
@@ -54,6 +57,8 @@ struct Clients {
     self.cost = cost
     thinking = RandomStream(seed: seed, name: "thinking", trial: trial)
     serviceTimes = RandomStream(seed: seed, name: "service times", trial: trial)
+    jitter = RandomStream(seed: seed, name: "retry jitter", trial: trial)
+    budget = traffic.client.retryBudget.map { RetryBudget($0) }
     arrivals = ArrivalStream(traffic.source, seed: seed, trial: trial)
     if case .recorded(_, let cpuTimes?) = traffic.source {
       recordedWork = cpuTimes.map { max(1, $0.rawValue / Int64(threads)) }
@@ -80,16 +85,35 @@ struct Clients {
     plan(PlannedSend(time: time, sequence: planned, arrival: nil, work: 0, number: 1, user: user))
   }
 
-  /// Plans the next try of a request whose attempt failed, unless its tries are spent.
-  ///
-  /// - Returns: Whether it will be tried again.
-  mutating func planRetry(of attempt: Attempt, now: Instant) -> Bool {
-    guard Int(attempt.number) <= spec.retries else { return false }
+  /// Counts a request's first attempt.
+  mutating func noteRequest(at now: Instant) {
+    openRequests += 1
+    budget?.noteRequest(at: now)
+  }
+
+  /// What becomes of a request whose attempt failed.
+  enum NextTry { case planned, spent, withheld }
+
+  /// Plans the next try of a request whose attempt failed, unless its tries, or the budget of all, are spent.
+  mutating func planRetry(of attempt: Attempt, now: Instant) -> NextTry {
+    guard Int(attempt.number) <= spec.retries else { return .spent }
+    guard budget?.takeRetry(at: now) ?? true else { return .withheld }
     plan(
       PlannedSend(
-        time: now + pause(after: attempt.number), sequence: planned, arrival: attempt.arrival,
+        time: now + scattered(pause(after: attempt.number)), sequence: planned, arrival: attempt.arrival,
         work: attempt.work, number: attempt.number + 1, user: attempt.user))
-    return true
+    return .planned
+  }
+
+  /// A pause as it is drawn.
+  private mutating func scattered(_ pause: Nanoseconds) -> Nanoseconds {
+    switch spec.jitter {
+    case .none: return pause
+    case .full: return jitter.span(below: pause + Nanoseconds(1))
+    case .equal:
+      let half = Nanoseconds(pause.rawValue / 2)
+      return half + jitter.span(below: pause - half + Nanoseconds(1))
+    }
   }
 
   /// The pause after the attempt of some number, from 1.

@@ -30,7 +30,7 @@ extension World {
   @inline(__always)
   private mutating func sendRequest(arrival: Instant, work: Int64, number: Int32, user: Int32) {
     if number == 1 {
-      clients.openRequests += 1
+      clients.noteRequest(at: now)
       recorder.noteArrival(at: arrival)
     }
     var attempt = Attempt(
@@ -149,13 +149,15 @@ extension World {
 
   /// Ends an attempt without an answer: it is tried again, or the request has failed.
   private mutating func fail(_ attempt: Attempt, _ reason: FailureReason) {
-    if clients.planRetry(of: attempt, now: now) {
+    switch clients.planRetry(of: attempt, now: now) {
+    case .planned:
       recorder.noteRetry(of: attempt)
-      schedule(Actor.sends, at: clients.nextSend)
-    } else {
-      recorder.noteFailure(of: attempt, reason, at: now)
-      close(attempt, rest: Clients.restAfterFailure)
+      return schedule(Actor.sends, at: clients.nextSend)
+    case .withheld: recorder.noteWithheldRetry(of: attempt)
+    case .spent: break
     }
+    recorder.noteFailure(of: attempt, reason, at: now)
+    close(attempt, rest: Clients.restAfterFailure)
   }
 
   /// Ends a request, whose client sees it end after a time; in closed traffic its user then thinks, at least

@@ -20,7 +20,8 @@ let fullScenarioJSON = """
       "cv": 1.5,
       "rate": [{"perSecond": 5}, {"at": "1m", "perSecond": 20}, {"at": "90s", "perSecond": 0}],
       "repeatEvery": "2m",
-      "client": {"timeout": "5s", "retries": 2, "backoff": "50ms"}
+      "client": {"timeout": "5s", "retries": 2, "backoff": "50ms", "jitter": "equal",
+        "retryBudget": {"retryRatio": 0.1, "minRetriesPerSecond": 5, "ttl": "20s"}}
     },
     "server": {
       "workers": 2, "threads": 3, "queue": 10, "batch": 4, "loadBalancing": "leastOutstanding",
@@ -116,7 +117,12 @@ let fullScenarioYAML = """
       - {at: 1m, perSecond: 20}
       - {at: 90s, perSecond: 0}
     repeatEvery: 2m
-    client: {timeout: 5s, retries: 2, backoff: 50ms}
+    client:
+      timeout: 5s
+      retries: 2
+      backoff: 50ms
+      jitter: equal
+      retryBudget: {retryRatio: 0.1, minRetriesPerSecond: 5, ttl: 20s}
   server:
     workers: 2
     threads: 3
@@ -219,6 +225,10 @@ func fullScenario() -> Scenario {
   scenario.traffic.client.timeout = .seconds(5)
   scenario.traffic.client.retries = 2
   scenario.traffic.client.backoff = .milliseconds(50)
+  scenario.traffic.client.jitter = .equal
+  var budget = RetryBudgetSpec()
+  (budget.retryRatio, budget.minRetriesPerSecond, budget.ttl) = (0.1, 5, .seconds(20))
+  scenario.traffic.client.retryBudget = budget
   scenario.server.workers = 2
   scenario.server.threads = 3
   scenario.server.queue = 10

@@ -192,6 +192,23 @@ private func least(traffic: String) -> String {
     "backoff": "25h"
     traffic.client.backoff: expected at most a day, "24h", found "25h"
 
+    "jitter": "equal"
+    "jitter": "half"
+    traffic.client.jitter: expected one of none, full, equal, found "half"
+
+    "retryRatio": 0.1
+    "retryRatio": -1
+    traffic.client.retryBudget.retryRatio: expected 0 to 1000 retries for each request, found -1
+
+    "minRetriesPerSecond": 5
+    "minRetriesPerSecond": 0.5
+    traffic.client.retryBudget.minRetriesPerSecond: expected 0 to 1000000 retries a second, found 0.5
+
+    "ttl": "20s"
+    "ttl": "0s"
+    traffic.client.retryBudget.ttl: expected a duration of at least 1.00 ms with its unit, as in "200ms" or \#
+    "5m", found "0s"
+
     "retries": 2
     "retries": 101
     traffic.client.retries: expected 0 to 100 retries, found 101
