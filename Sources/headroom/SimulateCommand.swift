@@ -79,9 +79,10 @@ struct SimulateCommand: ParsableCommand {
     let runner = TrialRunner(
       simulation: Simulation(scenario: scenario, profile: sourced.profile), threads: effort.threadCount,
       keepsRequests: table != nil, keepsDecisions: explain, file: file, precision: effort.precision(scenario))
-    let result = runner.run()
+    var result = runner.run()
     let unwritten = file?.finish()
     let open = openCounterpart(of: result, runner.simulation)
+    if Interruption.signal != nil { result.isInterrupted = true }
     Interruption.end()
     guard !result.records.isEmpty else { throw interrupted() }
 
@@ -101,7 +102,7 @@ struct SimulateCommand: ParsableCommand {
       omission: OmissionNote.text([sourced.profile]), style: Console.style)
     Console.write(json ? try JSONText.encode(outcome) : report.text)
     if explain, !json { Console.write("\n" + explanation(of: outcomes, scenario: scenario)) }
-    if result.isInterrupted, let signal = Interruption.signal { throw ExitCode(128 + signal) }
+    if let signal = Interruption.signal { throw ExitCode(128 + signal) }
     if failOnObjective, outcome.verdict?.isMet == false { throw ExitCode(1) }
   }
 
@@ -118,10 +119,12 @@ struct SimulateCommand: ParsableCommand {
 
   /// What open clients would have seen in place of closed users.
   private func openCounterpart(of result: TrialRunner.Result, _ simulation: Simulation) -> OpenCounterpart? {
-    guard !result.isInterrupted, !result.records.isEmpty,
-      let open = simulation.openCounterpart(of: result.outcomes), let rate = open.steadyRate
-    else { return nil }
-    return OpenCounterpart(rate: rate, trials: open.run(threads: effort.threadCount))
+    guard !result.isInterrupted, let open = simulation.openCounterpart(of: result.outcomes) else {
+      return nil
+    }
+    let runner = TrialRunner(simulation: open.simulation, threads: effort.threadCount, hasTwins: false)
+    let seen = runner.run()
+    return seen.isInterrupted ? nil : OpenCounterpart(rate: open.rate, trials: seen.outcomes)
   }
 
   /// Says that there is nothing to report.

@@ -66,7 +66,7 @@ struct TrialOptions: ParsableArguments {
     share.map {
       Precision(
         share: $0, percentile: scenario.objective?.percentile ?? 95,
-        trialsMax: maxTrials ?? Self.defaultTrialsMax)
+        trialsMax: maxTrials ?? max(Self.defaultTrialsMax, scenario.trials))
     }
   }
 

@@ -21,6 +21,8 @@ struct TrialRunner {
 
   let simulation: Simulation
   let threads: Int
+  /// Whether each trial is also run without its CPU limit.
+  var hasTwins = true
   var keepsRequests = false
   var keepsDecisions = false
   /// Where finished trials are kept, and where some may be already.
@@ -64,7 +66,7 @@ struct TrialRunner {
 
   private func run(_ trials: [Int], of count: Int) -> [TrialRecord] {
     guard !trials.isEmpty else { return [] }
-    let unlimited = simulation.withoutCPULimit
+    let unlimited = hasTwins ? simulation.withoutCPULimit : nil
     let progress = TrialProgress(
       title: precision == nil ? "simulating" : "simulating \(count) trials",
       runs: trials.count * (unlimited == nil ? 1 : 2))

@@ -110,6 +110,7 @@ struct PodCPU {
       bandwidth.rest(until: time)
       updated = time
     } else if isLimited {
+      // At the end of what was planned mostly nothing is left but that end.
       if updated == time {
         finishDue()
         if nextMoment() > time { return }

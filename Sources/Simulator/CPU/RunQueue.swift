@@ -59,7 +59,7 @@ struct RunQueue {
     return !account.isThrottled && draw(now: now, &pool, times, speed: speed)
   }
 
-  /// Accounts what has run, draws a slice if nothing is left.
+  /// Accounts what has run; draws a slice if nothing is left.
   ///
   /// - Returns: Whether there was none, so that it is throttled now.
   mutating func update(now: Int64, _ pool: inout CPUBandwidth, _ times: KernelTimes, speed: Double) -> Bool {

@@ -65,6 +65,7 @@ struct Agenda {
 
   /// Adds an actor with nothing pending and returns its number.
   mutating func addActor() -> Int {
+    precondition(positions.count < 1 << 20, "an agenda holds 2^20 actors")
     positions.append(-1)
     return positions.count - 1
   }

@@ -39,20 +39,15 @@ extension Simulation {
   /// The same simulation with as many open arrivals as closed users sent.
   ///
   /// - Parameter trials: What the closed users saw, at least one trial.
-  /// - Returns: The simulation; nil where the traffic is open, or nobody sent anything.
-  public func openCounterpart(of trials: [TrialOutcome]) -> Simulation? {
+  /// - Returns: The rate in requests per second and the simulation; nil where the traffic is open, or nobody
+  ///   sent anything.
+  public func openCounterpart(of trials: [TrialOutcome]) -> (rate: Double, simulation: Simulation)? {
     guard case .closed = scenario.traffic.source else { return nil }
     let seconds = (scenario.duration - scenario.warmUp).seconds
     let rate = trials.reduce(0) { $0 + Double($1.attempted) } / Double(trials.count) / seconds
     guard rate > 0 else { return nil }
     var scenario = scenario
     scenario.traffic.source = .open(.poisson, .constant(rate))
-    return Simulation(scenario: scenario, profile: profile)
-  }
-
-  /// The rate of open traffic that never changes, in requests per second; nil for other traffic.
-  public var steadyRate: Double? {
-    guard case .open(_, let rate) = scenario.traffic.source, rate.points.count == 1 else { return nil }
-    return rate.points[0].perSecond
+    return (rate, Simulation(scenario: scenario, profile: profile))
   }
 }

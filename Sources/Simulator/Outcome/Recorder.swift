@@ -20,7 +20,7 @@ struct Recorder {
   private var lastEnd: Instant
   private var arrivalsInInterval = 0
   private var completionsInInterval = 0
-  private var responseSumInInterval: Int64 = 0
+  private var responseSumInInterval: Int128 = 0
   private var waitingTimeSum: Int128 = 0
   private var usageAtSample: Int64 = 0
   private var usageOfEnded: Int64 = 0
@@ -62,7 +62,7 @@ struct Recorder {
     let response = now - attempt.arrival
     responses?.add(response, arrival: attempt.arrival)
     completionsInInterval += 1
-    responseSumInInterval += response.rawValue
+    responseSumInInterval += Int128(response.rawValue)
     guard attempt.arrival >= warmUp else { return }
     lastEnd = max(lastEnd, now)
     outcome.completed += 1

@@ -16,7 +16,6 @@ struct OpenCounterpartTests {
   @Test func `open traffic has no counterpart`() {
     let open = Simulation(scenario: testScenario(rate: 1, seconds: 10), profile: testProfile(seconds: 0.1))
     #expect(open.openCounterpart(of: open.run()) == nil)
-    #expect(open.steadyRate == 1)
   }
 
   @Test func `users who never come to send have no counterpart`() {
@@ -32,12 +31,11 @@ struct OpenCounterpartTests {
     let closed = simulation(users: 9)
     let trials = closed.run()
     let open = try #require(closed.openCounterpart(of: trials))
-    let rate = try #require(open.steadyRate)
-    let seen = open.run()
-    let exact = 1 / (10 - rate)
+    let seen = open.simulation.run()
+    let exact = 1 / (10 - open.rate)
     let means = Summary(seen.map { ($0.responseTimes.mean ?? 0) / 1e9 })
     #expect(means.meanInterval(level: 0.999).contains(exact))
-    let counterpart = OpenCounterpart(rate: rate, trials: seen)
+    let counterpart = OpenCounterpart(rate: open.rate, trials: seen)
     #expect(counterpart.responseTime.mean == means.mean)
     #expect(counterpart.percentiles.map(\.percentile) == [50, 95, 99])
     let users = Summary(trials.map { ($0.responseTimes.mean ?? 0) / 1e9 })
