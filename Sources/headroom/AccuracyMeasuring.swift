@@ -63,9 +63,8 @@ struct AccuracyMeasuring {
           let rows = missing.filter { $0.cpuLimit == limit }
           guard !rows.isEmpty else { continue }
           progress.show(done: done, note: "profiling \(network)")
-          let profile = try profile(network, round: round)
           let probe = try SpeedProbe(network: network)
-          probe.setReference(threads: profile.threadCosts.map(\.threads))
+          let profile = try profile(network, probe: probe, round: round)
           for row in rows {
             progress.show(done: done, note: "round \(round), \(row.name)")
             try measure(row, profile: profile, probe: probe, round: round)
@@ -94,13 +93,19 @@ struct AccuracyMeasuring {
   }
 
   /// A fresh profile for each limit: that of an earlier time would be of another state of the machine.
-  private func profile(_ network: String, round: Int) throws -> Profile {
-    let request = try ProfileRequest(threads: cores > 1 ? [1, 2] : [1], seconds: profileSeconds)
-    let profile = try undisturbed(network) {
-      MachineWatch.isDisturbed($0.warnings)
+  ///
+  /// It lies between two looks at the machine's speed, whose mean is the one that later looks are compared
+  /// with.
+  private func profile(_ network: String, probe: SpeedProbe, round: Int) throws -> Profile {
+    let threads = cores > 1 ? [1, 2] : [1]
+    let request = try ProfileRequest(threads: threads, seconds: profileSeconds)
+    let profile = try undisturbed(network) { (found: (profile: Profile, change: Double)) in
+      MachineWatch.isDisturbed(found.profile.warnings) || found.change > Self.speedChangeMax
     } measure: {
-      try measureNetwork(network, image: image, request: request)
-    }.value
+      let before = probe.look(threads: threads)
+      let profile = try measureNetwork(network, image: image, request: request)
+      return (profile, probe.setReference(before, probe.look(threads: threads)))
+    }.value.profile
     try checkingData { () throws(DocumentError) in
       let place = try OutputPlace.file(folder.profileFile(of: network, round: round))
       try place.write(String(decoding: (try? ProfileWriter.encode(profile)) ?? Data(), as: UTF8.self))

@@ -21,9 +21,17 @@ final class SpeedProbe {
     try network.load()
   }
 
-  /// Takes the machine's speed on these thread counts as the one that others are compared with.
-  func setReference(threads: [Int]) {
-    for count in threads { reference[count] = secondsPerImage(threads: count) }
+  /// The time for one image on each of these thread counts, in seconds.
+  func look(threads: [Int]) -> [Int: Double] {
+    Dictionary(uniqueKeysWithValues: threads.map { ($0, secondsPerImage(threads: $0)) })
+  }
+
+  /// Takes the mean of two looks as the speed that later ones are compared with.
+  ///
+  /// - Returns: By which share the two differ at most, over the thread counts.
+  func setReference(_ before: [Int: Double], _ after: [Int: Double]) -> Double {
+    reference = before.merging(after) { ($0 + $1) / 2 }
+    return before.map { abs((after[$0.key] ?? $0.value) / $0.value - 1) }.max() ?? 0
   }
 
   /// How much longer an image takes now than at the reference; above 1 where the machine is slower.
