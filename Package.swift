@@ -48,7 +48,6 @@ let package = Package(
       name: "Simulator",
       dependencies: [
         "CostModel", "Statistics", "Documents", "Traces",
-        .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "HeapModule", package: "swift-collections"),
       ]
     ),

@@ -50,7 +50,7 @@ public struct Simulation: Sendable {
       scenario: scenario, profile: profile, trial: trial, keepsRequests: keepsRequests,
       keepsDecisions: keepsDecisions)
     guard let events = finish(&world, trial: trial, goesOn: goesOn) else { return nil }
-    return world.recorder.finish(events: events)
+    return world.recorder.finish(events: events + world.deferredEvents)
   }
 
   /// Events after which a trial is to be asked whether it goes on, about; as many take some milliseconds.

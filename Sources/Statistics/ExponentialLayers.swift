@@ -7,8 +7,11 @@
 import Foundation
 
 /// 256 layers under e^−x: the lowest with the tail, the others rectangles, each beyond the one above it.
+///
+/// There is one table, which is never changed and lasts as long as the program; each stream knows where it is,
+/// since asking for it would cost as much as a variate.
 @usableFromInline
-struct ExponentialLayers: Sendable {
+struct ExponentialLayers: @unchecked Sendable, Equatable {
   @usableFromInline
   struct Layer: Sendable {
     /// Its width over 2^53.
@@ -27,7 +30,7 @@ struct ExponentialLayers: Sendable {
   /// The layers of the program.
   @usableFromInline static let shared = ExponentialLayers()
 
-  @usableFromInline let layers: [Layer]
+  @usableFromInline let layers: UnsafePointer<Layer>
 
   private init() {
     // Right ends from the lowest up; the lowest is as wide as if it had no tail.
@@ -37,10 +40,13 @@ struct ExponentialLayers: Sendable {
       ends.append(-log(exp(-last) + Self.area / last))
     }
     ends.append(0)
-    layers = zip(ends, ends.dropFirst()).map { end, endAbove in
+    let values = zip(ends, ends.dropFirst()).map { end, endAbove in
       let share: Double = endAbove / end
       return Layer(
         scale: end * 0x1p-53, inner: UInt64(share * 0x1p53), lower: exp(-end), upper: exp(-endAbove))
     }
+    let table = UnsafeMutablePointer<Layer>.allocate(capacity: values.count)
+    table.initialize(from: values, count: values.count)
+    layers = UnsafePointer(table)
   }
 }

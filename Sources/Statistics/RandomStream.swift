@@ -25,6 +25,8 @@ public struct RandomStream: RandomNumberGenerator, Sendable, Equatable {
   @usableFromInline var s3: UInt64
   /// The second variate of the last polar pair, not handed out yet.
   @usableFromInline var spareNormal: Double?
+  /// The table that exponential variates are drawn with.
+  @usableFromInline let exponentialLayers = ExponentialLayers.shared
 
   /// Creates the stream of one name within one trial of one seed.
   ///

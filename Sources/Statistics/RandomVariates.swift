@@ -13,17 +13,15 @@ extension RandomStream {
     let bits = next()
     let index = Int(bits & 255)
     let place = bits >> 11
-    return ExponentialLayers.shared.layers.withUnsafeBufferPointer { layers in
-      let x = Double(place) * layers[index].scale
-      return place < layers[index].inner ? x : exponential(beyond: x, layers, index)
-    }
+    let layer = exponentialLayers.layers + index
+    let x = Double(place) * layer.pointee.scale
+    return place < layer.pointee.inner ? x : exponential(beyond: x, index)
   }
 
   /// Decides of a place that may lie above the curve; draws anew if it does.
   @usableFromInline
-  mutating func exponential(
-    beyond first: Double, _ layers: UnsafeBufferPointer<ExponentialLayers.Layer>, _ firstIndex: Int
-  ) -> Double {
+  mutating func exponential(beyond first: Double, _ firstIndex: Int) -> Double {
+    let layers = exponentialLayers.layers
     var (x, index, shift) = (first, firstIndex, 0.0)
     while true {
       if index == 0 {

@@ -35,9 +35,9 @@ public struct ServiceTimeDistribution: Sendable, Hashable {
   public let shift: Double
 
   /// Mean of the logarithm (lognormal families) or shape (gamma).
-  private let location: Double
+  @usableFromInline let location: Double
   /// Standard deviation of the logarithm (lognormal families) or scale (gamma).
-  private let spread: Double
+  @usableFromInline let spread: Double
 
   /// Creates a distribution from what a file says.
   ///
@@ -144,6 +144,7 @@ public struct ServiceTimeDistribution: Sendable, Hashable {
   ///
   /// - Parameter stream: The stream of service times; a deterministic one draws nothing from it.
   /// - Returns: The time, in the unit of the mean.
+  @inlinable @inline(__always)
   public func sample(using stream: inout RandomStream) -> Double {
     switch family {
     case .deterministic: mean

@@ -24,16 +24,20 @@ struct PodCPU {
   /// Whether its node has cores for all that its pods could ever run at once, so that none of them waits for
   /// another; changed only after ``advance(to:)``.
   var isNodeAmple = false
+  /// Whether it is followed as a lone worker; then only ``lone`` and ``taskCount`` are true.
+  var isLone = false
+  /// What it is then.
+  var lone: LoneWorker
   /// Where its only thread will be when it is done, as long as nothing comes in between; without meaning
   /// where it has others, or none.
-  private var planned: LoneThread
-  private var isPlanned = false
+  var planned: LoneThread
+  var isPlanned = false
   /// Wall time per task's progress: 1 is full speed.
   private(set) var speed = 1.0
   /// CPU time used so far, in ns.
-  private(set) var usage: Int64 = 0
+  var usage: Int64 = 0
   /// Tasks in hand, whether they run or are throttled.
-  private(set) var taskCount = 0
+  var taskCount = 0
   /// Cores that would be used now on an idle node, in 10⁻⁹ cores: whole, so that sums are exact.
   private(set) var nanocoresWanted: Int64 = 0
 
@@ -47,7 +51,7 @@ struct PodCPU {
   var throttled: [Int] = []
   /// When runtime that was given back is distributed.
   var slackTimer = Int64.max
-  private(set) var updated: Int64
+  var updated: Int64
   /// Threads still at work of each task of independent threads.
   private var unfinished: [Int32: Int] = [:]
   /// Tasks that are done and not taken yet.
@@ -55,7 +59,7 @@ struct PodCPU {
   /// The first of them, which is mostly the only one; ``nothing`` for none.
   private var firstDone = Self.nothing
   /// What a thread that computes burns, in 10⁻⁹ cores.
-  private static let oneCore: Int64 = 1_000_000_000
+  static let oneCore: Int64 = 1_000_000_000
   /// No task's payload.
   private static let nothing = Int64.min
 
@@ -76,6 +80,7 @@ struct PodCPU {
     self.times = times
     stride = times.stride
     planned = LoneThread(TaskSet(), RuntimeAccount(), bandwidth, usage: 0, updated: 0)
+    lone = LoneWorker(planned, nil, times, stride: stride)
     self.cpus = cpus
     updated = now.nanoseconds
   }
@@ -85,7 +90,7 @@ struct PodCPU {
   var isLimited: Bool { bandwidth.quota != nil }
 
   /// Notes what is wanted, after tasks came, ended, stopped or went on.
-  private mutating func noteDemand() {
+  mutating func noteDemand() {
     var sum = pooledIsThrottled ? 0 : pooled.nanocores
     for index in queues.indices where queues[index].isRunning { sum += queues[index].nanocores }
     nanocoresWanted = sum
@@ -94,6 +99,7 @@ struct PodCPU {
   /// CPU time used until `now`, which is not beyond ``nextEvent``; looking changes nothing, not even a
   /// rounding.
   func usage(at now: Instant) -> Int64 {
+    guard !isLone else { return lone.usage(at: now.nanoseconds, times, stride: stride) }
     guard !isPlanned else {
       var thread = loneThread
       thread.proceed(until: now.nanoseconds, times, stride: stride)
@@ -104,6 +110,7 @@ struct PodCPU {
 
   /// Lets time pass until `now`, which is not beyond ``nextEvent``.
   mutating func advance(to now: Instant) {
+    assert(!isLone, "a lone worker is not advanced step by step")
     let time = now.nanoseconds
     if isPlanned { leavePlan(at: time) }
     if taskCount == 0, throttled.isEmpty, slackTimer == .max {
@@ -162,6 +169,9 @@ struct PodCPU {
     noteDemand()
   }
 
+  /// Whether no task is done that has not been taken, and none has several threads.
+  var isSettled: Bool { firstDone == Self.nothing && done.isEmpty && unfinished.isEmpty }
+
   /// Begins a task now.
   ///
   /// - Parameters:
@@ -192,6 +202,7 @@ struct PodCPU {
     while let task = pooled.takeFinished() {
       if task.gangWall >= 0 {
         beginGang(wall: task.gangWall, task.payload)
+        noteDemand()
         continue
       }
       taskCount -= 1

@@ -15,6 +15,15 @@ struct RunQueue {
   /// The runtime it has drawn.
   private(set) var account = RuntimeAccount()
 
+  /// A CPU that nothing runs on.
+  init() {}
+
+  /// A CPU as it was left.
+  init(_ threads: TaskSet, _ account: RuntimeAccount) {
+    self.threads = threads
+    self.account = account
+  }
+
   /// Runtime drawn and not used up when it was last accounted; below 0 for a deficit.
   var runtime: Int64 { account.runtime }
   /// When it is next accounted and finds its runtime used up; the largest number while nothing runs on it.

@@ -29,6 +29,23 @@ struct TaskSet {
   /// The least of the tasks' `finish`; the largest number without tasks.
   private(set) var firstFinish = Int64.max
 
+  /// No tasks, and no progress.
+  init() {}
+
+  /// One task, or none, as it was left.
+  ///
+  /// - Parameters:
+  ///   - task: The task; nil for none.
+  ///   - finish: The progress at which it is done.
+  ///   - progress: How far all tasks are.
+  init(_ task: Task?, finish: Int64, progress: Int64) {
+    self.progress = progress
+    if let task { add(task, wall: finish - progress) }
+  }
+
+  /// The only task; nil where there are others, or none.
+  var only: Task? { count == 1 ? first : nil }
+
   /// Whether there are none.
   @inline(__always)
   var isEmpty: Bool { count == 0 }

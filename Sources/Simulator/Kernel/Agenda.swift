@@ -71,6 +71,7 @@ struct Agenda {
   }
 
   /// When the actor's event is due; ``Instant/never`` for none.
+  @inline(__always)
   func time(of actor: Int) -> Instant {
     if actor == frequent { return Instant(nanoseconds: beside.time) }
     let position = positions[actor]
@@ -85,13 +86,16 @@ struct Agenda {
   ///   - actor: An actor's number.
   ///   - time: Not before ``now``.
   ///   - priority: Of events at one instant the lower comes first; at most 15.
+  @inline(__always)
   mutating func set(_ actor: Int, at time: Instant, priority: UInt8) {
+    guard actor == frequent, time < .never, time >= now else { return move(actor, to: time, priority) }
+    if beside.time != time.nanoseconds { beside = entry(actor, time, priority) }
+  }
+
+  /// Sets the event of any actor.
+  private mutating func move(_ actor: Int, to time: Instant, _ priority: UInt8) {
     guard time < .never else { return clear(actor) }
     precondition(time >= now, "an event at \(time.nanoseconds) ns is before now, \(now.nanoseconds) ns")
-    if actor == frequent {
-      if beside.time != time.nanoseconds { beside = entry(actor, time, priority) }
-      return
-    }
     let position = Int(positions[actor])
     guard position >= 0 else {
       heap.append(.none)

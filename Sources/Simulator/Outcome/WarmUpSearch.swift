@@ -105,8 +105,8 @@ extension Simulation {
   ) -> WarmUpSearch? {
     let pilots = concurrently(WarmUpSearch.pilotCount, threads: threads) { pilot -> ResponseSeries? in
       // Trials are counted from 0, so that no trial has the chance of a pilot.
-      var world = World(scenario: scenario, profile: profile, trial: -1 - pilot, keepsRequests: false)
-      world.recorder.responses = ResponseSeries()
+      var world = World(
+        scenario: scenario, profile: profile, trial: -1 - pilot, keepsRequests: false, keepsResponses: true)
       guard finish(&world, trial: pilot, goesOn: goesOn) != nil else { return nil }
       return world.recorder.responses
     }

@@ -67,6 +67,7 @@ struct ArrivalStream {
   }
 
   /// The next arrival, not before the previous; ``Instant/never`` when there is none.
+  @inline(__always)
   mutating func next() -> Instant {
     switch kind {
     case .rate(let pattern):
@@ -90,6 +91,7 @@ struct ArrivalStream {
   }
 
   /// A gap of a unit-rate process; equal gaps begin at a random phase, so that no trial is tied to time 0.
+  @inline(__always)
   private mutating func gap(_ pattern: ArrivalPattern) -> Double {
     switch pattern {
     case .poisson: return random.exponential()

@@ -49,6 +49,10 @@ struct AttemptTable {
   @inline(__always)
   var nextDeadline: Instant { firstWaiting < 0 ? .never : slots[Int(firstWaiting)].deadline }
 
+  /// The attempt whose client has waited longest; nil where none waits.
+  @inline(__always)
+  var longestWaiting: Int? { firstWaiting < 0 ? nil : Int(firstWaiting) }
+
   /// Stores an attempt whose client begins to wait.
   ///
   /// - Parameter attempt: Its deadline is not before that of any other that waits.

@@ -69,6 +69,7 @@ struct Clients {
   }
 
   /// The next open arrival; `never` when there is none.
+  @inline(__always)
   mutating func nextArrival() -> Instant { arrivals?.next() ?? .never }
 
   /// When the next planned request is sent; `never` when none is planned.
@@ -86,6 +87,7 @@ struct Clients {
   }
 
   /// Counts a request's first attempt.
+  @inline(__always)
   mutating func noteRequest(at now: Instant) {
     openRequests += 1
     budget?.noteRequest(at: now)
@@ -148,6 +150,7 @@ struct Clients {
   }
 
   /// The wall time that a new request takes alone, at least 1 ns.
+  @inline(__always)
   mutating func drawWork() -> Int64 {
     if let recordedWork {
       drawn += 1

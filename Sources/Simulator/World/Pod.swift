@@ -1,7 +1,6 @@
 // One pod: where it is in its life, what it computes, what waits.
 
 import CostModel
-import DequeModule
 
 /// Where a pod is in its life.
 enum PodPhase: Equatable {
@@ -51,7 +50,7 @@ struct Pod {
   var placed = Instant.never
   var cpu: PodCPU
   /// Attempts that wait, in order of arrival; among them, below 0, the questions of probes.
-  var queue = Deque<Int32>()
+  var queue = FIFO()
   /// Attempts in the queue that will be served: all but those that a server drops when the client has gone.
   var waiting = 0
   /// What its node counts of what it wants, in 10⁻⁹ cores.
@@ -92,9 +91,9 @@ struct Pod {
   /// Attempts in service and waiting.
   var outstanding: Int { cpu.taskCount + waiting }
 
-  /// The earliest of what happens to this pod by itself.
+  /// The earliest of what happens to this pod by itself, without what is left until somebody looks.
   var nextEvent: Instant {
-    mutating get { min(min(cpu.nextEvent, timer), min(endpointTimer, probeTimer)) }
+    mutating get { min(min(cpu.isLone ? .never : cpu.nextEvent, timer), min(endpointTimer, probeTimer)) }
   }
 }
 

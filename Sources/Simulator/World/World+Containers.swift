@@ -74,6 +74,7 @@ extension World {
 
   /// Cuts whatever a container has in hand, and ends its probes.
   mutating func cutWork(_ pod: Int) {
+    followEvents(of: pod)
     pods[pod].cpu.advance(to: now)
     pods[pod].isListening = false
     stopProbes(pod)

@@ -38,6 +38,7 @@ extension World {
   private mutating func measurePods(at time: Instant) {
     while let slot = metrics?.takeDueReading(at: time) {
       guard pods[slot].runsContainer else { continue }
+      catchUp(slot, to: time)
       metrics?.note(usage: pods[slot].cpu.usage(at: time), of: slot, at: time)
     }
     let count = nodes.count

@@ -124,6 +124,7 @@ extension World {
     let most = Int64(scenario.server.workers) * max(1_000_000_000, gang.nanocores)
     let isAmple = Int64(nodes[node].pods.count) * most <= nodes[node].nanocores
     for pod in nodes[node].pods where pods[pod].cpu.isNodeAmple != isAmple {
+      followEvents(of: pod)
       pods[pod].cpu.advance(to: now)
       pods[pod].cpu.isNodeAmple = isAmple
       touch(pod)

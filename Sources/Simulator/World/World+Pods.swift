@@ -61,9 +61,10 @@ extension World {
 
   /// Handles whatever is due at a pod.
   mutating func handlePod(_ pod: Int) {
+    followEvents(of: pod)
     pods[pod].cpu.advance(to: now)
     while let payload = pods[pod].cpu.takeFinished() {
-      if payload < 0 { finishLoading(pod) } else { finishBatch(first: payload) }
+      if payload < 0 { finishLoading(pod) } else { finishBatch(first: payload, at: now) }
     }
     if pods[pod].timer <= now { handleTimer(pod) }
     if pods[pod].endpointTimer <= now { updateEndpoint(pod) }

@@ -37,6 +37,7 @@ extension World {
       arrival: arrival, work: work, number: number, user: user,
       deadline: now + scenario.traffic.client.timeout)
     guard let pod = balancer.choose(among: pods) else { return fail(attempt, .noEndpoint) }
+    catchUp(pod, to: now)
     let isLost = pods[pod].phase == .lost
     guard pods[pod].isListening || isLost else { return fail(attempt, .connectionRefused) }
     let mustWait = isLost || pods[pod].cpu.taskCount >= scenario.server.workers
@@ -52,12 +53,14 @@ extension World {
     pods[pod].waiting += 1
     if !isLost, cost.serverCPU > .zero { spendServerTime(pod) }
     guard !mustWait else { return }
+    if pods[pod].cpu.isLone { return serveNext(pod, at: now) }
     pods[pod].cpu.advance(to: now)
     startWork(pod)
   }
 
   /// Lets a pod's server use the CPU time that a request costs outside of its worker.
   private mutating func spendServerTime(_ pod: Int) {
+    if pods[pod].cpu.isLone { return pods[pod].cpu.spendLone(cost.serverCPU.rawValue, at: now) }
     pods[pod].cpu.advance(to: now)
     if pods[pod].cpu.isGangRunning, !hasIdleCore(pods[pod].node) {
       pods[pod].cpu.stallGangs(for: cost.serverCPU.rawValue)
@@ -70,7 +73,7 @@ extension World {
 
   /// Lets free workers of a pod begin what waits; the pod's CPU stands at now.
   mutating func startWork(_ pod: Int) {
-    while pods[pod].cpu.taskCount < scenario.server.workers, let (slot, work) = takeBatch(pod) {
+    while pods[pod].cpu.taskCount < scenario.server.workers, let (slot, work) = takeBatch(pod, at: now) {
       pods[pod].cpu.begin(work, payload: slot)
       guard pods[pod].cpu.taskCount <= loading.tasksWithinLimit else { return killForMemory(pod) }
     }
@@ -79,7 +82,8 @@ extension World {
   }
 
   /// Takes up to a batch from a pod's queue: its first attempt's slot and the work of all of it.
-  private mutating func takeBatch(_ pod: Int) -> (slot: Int, work: CPUWork)? {
+  @inline(__always)
+  mutating func takeBatch(_ pod: Int, at moment: Instant) -> (slot: Int, work: CPUWork)? {
     var first = -1
     var last = -1
     var total: Int64 = 0
@@ -95,7 +99,7 @@ extension World {
         continue
       }
       pods[pod].waiting -= 1
-      clients.attempts[slot].started = now
+      clients.attempts[slot].started = moment
       total += clients.attempts[slot].work
       if first < 0 { first = slot } else { clients.attempts[last].nextInBatch = next }
       last = slot
@@ -110,14 +114,15 @@ extension World {
     return (first, CPUWork(wall: wall, preparation: preparation))
   }
 
-  /// Answers the attempts of a batch that is done.
-  mutating func finishBatch(first: Int) {
+  /// Answers the attempts of a batch that is done, or was at an earlier moment.
+  @inline(__always)
+  mutating func finishBatch(first: Int, at moment: Instant) {
     var slot = first
     while slot >= 0 {
       let attempt = clients.attempts[slot]
       clients.attempts.remove(slot)
       if !attempt.isAbandoned {
-        recorder.noteCompletion(of: attempt, at: now + cost.serverWall)
+        recorder.noteCompletion(of: attempt, at: moment + cost.serverWall)
         close(attempt, after: cost.serverWall)
       }
       slot = Int(attempt.nextInBatch)
@@ -137,12 +142,14 @@ extension World {
 
   /// Gives up the attempts whose clients have waited long enough; the server knows nothing of it.
   mutating func expireAttempts() {
+    catchUpLongestWaiting()
     while let slot = clients.attempts.takeExpired(at: now) {
       let attempt = clients.attempts[slot]
       if !scenario.server.servesAbandoned, attempt.started == .never {
         pods[Int(attempt.pod)].waiting -= 1
       }
       fail(attempt, .timedOut)
+      catchUpLongestWaiting()
     }
     schedule(Actor.timeouts, at: clients.attempts.nextDeadline)
   }

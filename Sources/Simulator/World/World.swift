@@ -5,7 +5,6 @@
 // events, the metrics, the autoscaler, retries and thinking users, new arrivals, and last the recorder.
 
 import CostModel
-import DequeModule
 import Statistics
 
 /// The actors that are there from the beginning; pods follow them.
@@ -60,11 +59,26 @@ struct World: DiscreteEventModel {
   var nextScan = Instant.never
   var nodeScaleDown: NodeScaleDown
   var recorder: Recorder
+  /// Whether pods' work may be left until somebody looks.
+  var defersWork: Bool
+  /// What would have been events, had it not been left.
+  var deferredEvents = 0
   /// Pods whose next event changed while an event was being handled.
   private var touched = Slots<Int>()
 
   /// A trial's beginning: the deployment's replicas are ready and idle.
-  init(scenario: Scenario, profile: Profile, trial: Int, keepsRequests: Bool, keepsDecisions: Bool = false) {
+  ///
+  /// - Parameters:
+  ///   - scenario: What is simulated.
+  ///   - profile: What a request costs.
+  ///   - trial: Which trial, whose chance is its own.
+  ///   - keepsRequests: Whether to keep a record of every request.
+  ///   - keepsDecisions: Whether to keep a record of every sync of the autoscaler.
+  ///   - keepsResponses: Whether to keep response times in the order of the answers.
+  init(
+    scenario: Scenario, profile: Profile, trial: Int, keepsRequests: Bool, keepsDecisions: Bool = false,
+    keepsResponses: Bool = false
+  ) {
     self.scenario = scenario
     var cost = profile.cost(threads: scenario.server.threads)
     // A recorded CPU time has the preparation in it.
@@ -86,6 +100,10 @@ struct World: DiscreteEventModel {
     desiredReplicas = scenario.deployment.replicas
     recorder = Recorder(
       scenario: scenario, trial: trial, keepsRequests: keepsRequests, keepsDecisions: keepsDecisions)
+    if keepsResponses { recorder.responses = ResponseSeries() }
+    let isOrdered = keepsRequests || keepsResponses
+    defersWork =
+      !isOrdered && loading.tasksWithinLimit > 0 && scenario.canDeferWork(cost: cost, gang: gang)
     for _ in 0..<desiredReplicas { createPod(isReady: true) }
     recorder.noteCounts(of: pods)
     recorder.noteNodes(nodeCount)
@@ -110,6 +128,7 @@ struct World: DiscreteEventModel {
   /// Ends new arrivals and closes the pods' accounts, when everything up to the end has been handled; what is
   /// in flight goes on, and so do the controllers.
   mutating func stopArrivals() {
+    endDeferral(at: .zero + scenario.duration)
     recorder.closeAccounts(of: pods, nodes: nodes)
     clients.stopNewRequests()
     agenda.clear(Actor.arrivals)
@@ -157,14 +176,19 @@ struct World: DiscreteEventModel {
   }
 
   /// Plans anew whatever was touched.
+  @inline(__always)
   mutating func settle() {
-    while let pod = touched.popLast() {
-      pods[pod].isTouched = false
-      schedule(Actor.firstPod + pod, at: pods[pod].nextEvent)
-    }
+    while let pod = touched.popLast() { planNext(of: pod) }
+  }
+
+  private mutating func planNext(of pod: Int) {
+    pods[pod].isTouched = false
+    if defersWork { updateDeferral(of: pod) }
+    schedule(Actor.firstPod + pod, at: pods[pod].nextEvent)
   }
 
   private mutating func record() {
+    catchUpAll(to: now)
     recorder.sample(pods, replicas: desiredReplicas, now: now)
     schedule(Actor.recorder, at: now + recorder.interval)
   }
