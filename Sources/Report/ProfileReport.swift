@@ -24,7 +24,7 @@ public struct ProfileReport {
 
   /// The report's text, with newlines at the end.
   public var text: String {
-    var blocks = [heading, times, fits + handling + resources]
+    var blocks = [heading, times, fits + handling + pauses + resources]
     if let concurrency = profile.concurrency { blocks.append(users(concurrency)) }
     if !profile.batchCosts.isEmpty { blocks.append(batches) }
     if !profile.layers.isEmpty { blocks.append(isByLayer ? LayerTable(profile).lines : layers) }
@@ -103,6 +103,17 @@ public struct ProfileReport {
       labelled("Request", prepared ?? "whole, with a \(sent)"),
       labelled("Server", served ?? "not measured"),
     ]
+  }
+
+  /// What a request takes more that finds its worker idle; nothing where that is not known.
+  private var pauses: [String] {
+    let network = profile.threadCosts.compactMap { cost in
+      cost.pauseSeconds.map { "\(NumberText.time($0)) more on \(counted(cost.threads, "thread"))" }
+    }
+    let preparation = profile.handling?.preparePauseSeconds.map { "\(NumberText.time($0)) more to prepare" }
+    let parts = network + [preparation].compactMap { $0 }
+    guard !parts.isEmpty else { return [] }
+    return [labelled("Pauses", "a request that finds its worker idle takes " + parts.joined(separator: ", "))]
   }
 
   /// What each number of users saw, and the workers that explain it.

@@ -54,7 +54,7 @@ public struct Validation: Sendable, Equatable, Codable {
     network = plan.network
     setting = ValidationSetting(plan)
     self.provenance = provenance
-    self.profile = ProfileSummary(profile, threads: plan.scenario.server.threads)
+    self.profile = ProfileSummary(profile, plan: plan)
     self.predicted = predicted
     self.atMeasuredSpeed = atMeasuredSpeed
     self.repetitions = repetitions
@@ -160,7 +160,8 @@ public struct ProfileSummary: Sendable, Equatable, Codable {
   public var processor: String?
   /// When; nil where that is not known.
   public var date: String?
-  /// CPU time of one request on the setting's threads, everything included, in seconds.
+  /// CPU time of one request on the setting's threads, everything included, in seconds: the mean over those
+  /// that find a worker idle at the setting's rate, and those that follow another at once.
   public var cpuSeconds: Double
   /// Decoding and pre-processing of its image, in seconds; 0 where the profile does not know it.
   public var preparationSeconds: Double
@@ -169,12 +170,12 @@ public struct ProfileSummary: Sendable, Equatable, Codable {
   /// What response times predicted with the profile lack, in words; nil where they are those of requests.
   public var omission: String?
 
-  init(_ profile: Profile, threads: Int) {
-    let cost = profile.cost(threads: threads)
+  init(_ profile: Profile, plan: ValidationPlan) {
+    let cost = profile.cost(threads: plan.scenario.server.threads)
     method = profile.provenance.method
     processor = profile.provenance.processor
     date = profile.provenance.date
-    cpuSeconds = (cost.cpu + cost.preparation + cost.serverCPU).seconds
+    cpuSeconds = plan.cpuSeconds(profile)
     preparationSeconds = cost.preparation.seconds
     serverSeconds = cost.serverWall.seconds
     omission = profile.omission

@@ -61,6 +61,19 @@ public struct ValidationPlan: Sendable {
     self.utilization = utilization
   }
 
+  /// CPU time that a profile expects of a request, everything included, in seconds.
+  ///
+  /// It is the mean over requests that find a worker idle, as many as at the plan's rate, and those that do
+  /// not: what a run measures has both.
+  public func cpuSeconds(_ profile: Profile) -> Double {
+    let cost = profile.cost(threads: scenario.server.threads)
+    let capacity = PodCapacity(
+      cost: cost, workers: scenario.server.workers, limitCores: scenario.deployment.resources.cpuLimit?.cores,
+      machineCores: Int(scenario.cluster.nodeCPU.cores))
+    let rate = Double(arrivals.count) / scenario.duration.seconds
+    return cost.cpuSeconds(idleShare: capacity.idleShare(rate: rate))
+  }
+
   private static func check(_ scenario: Scenario, file: String) throws(DocumentError) {
     func refuse(_ keyPath: String, _ expected: String, _ found: String) -> DocumentError {
       DocumentError(

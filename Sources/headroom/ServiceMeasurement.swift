@@ -61,11 +61,3 @@ struct ServiceMeasurement {
     Prediction.figures(of: plan, profile: profile, cores: ProcessInfo.processInfo.activeProcessorCount)
   }
 }
-
-extension ValidationPlan {
-  /// CPU time that a profile expects of a request, everything included, in seconds.
-  fileprivate func cpuSeconds(_ profile: Profile) -> Double {
-    let cost = profile.cost(threads: scenario.server.threads)
-    return (cost.cpu + cost.preparation + cost.serverCPU).seconds
-  }
-}

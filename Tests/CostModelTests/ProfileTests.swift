@@ -17,12 +17,13 @@ private let text = """
       {"threads": 1, "wall": {"mean": 0.1}, "cpu": {"mean": 0.1}},
       {"threads": 2, "wall": {"count": 5, "mean": 0.06, "meanLower": 0.05, "meanUpper": 0.07,
         "confidence": 0.9, "standardDeviation": 0.01, "minimum": 0.04, "p50": 0.055, "p90": 0.07,
-        "p95": 0.075, "p99": 0.08, "maximum": 0.09}, "cpu": {"mean": 0.11}}
+        "p95": 0.075, "p99": 0.08, "maximum": 0.09}, "cpu": {"mean": 0.11}, "pauseSeconds": 0.003}
     ],
     "serviceTime": {"distribution": {"family": "shiftedLognormal", "mean": 1, "cv": 0.2, "shift": 0.5},
       "ksDistance": 0.05, "ksProbability": 0.7},
     "handling": {"image": {"format": "jpeg", "bytes": 60000, "width": 500, "height": 375},
-      "prepare": {"mean": 0.0015}, "serverWallSeconds": 0.0004, "serverCPUSeconds": 0.0003},
+      "prepare": {"mean": 0.0015}, "preparePauseSeconds": 0.0002, "serverWallSeconds": 0.0004,
+      "serverCPUSeconds": 0.0003},
     "concurrency": {"workers": 2, "transactionRate": 19.5, "isSaturated": true, "levels": [
       {"users": 1, "attempted": 50, "failed": 0, "responseSeconds": 0.1, "transactionRate": 10},
       {"users": 8, "attempted": 40, "failed": 40}]},
@@ -58,10 +59,12 @@ private func message(replacing old: String, with new: String) -> String {
     #expect(profile.threadCosts.map(\.threads) == [1, 2])
     #expect(profile.threadCosts[0].wall == MeasuredTime(exactly: 0.1))
     #expect(profile.threadCosts[1].wall.p99 == 0.08)
+    #expect(profile.threadCosts.map(\.pauseSeconds) == [nil, 0.003])
     #expect(profile.serviceTime.distribution == .shiftedLognormal(shift: 0.5, mean: 1, cv: 0.2))
     #expect(
       profile.handling?.image == RequestImage(format: "jpeg", bytes: 60_000, width: 500, height: 375))
     #expect(profile.handling?.prepare == MeasuredTime(exactly: 0.0015))
+    #expect(profile.handling?.preparePauseSeconds == 0.0002)
     #expect(profile.handling?.serverWallSeconds == 0.0004)
     #expect(profile.handling?.serverCPUSeconds == 0.0003)
     let concurrency = try #require(profile.concurrency)
@@ -145,8 +148,20 @@ private func message(replacing old: String, with new: String) -> String {
       ),
       (
         "\"serverCPUSeconds\"", "\"serverCpuSeconds\"",
-        "handling: expected keys among image, prepare, serverCPUSeconds, serverWallSeconds, found "
-          + "'serverCpuSeconds'. Did you mean 'serverCPUSeconds'?"
+        "handling: expected keys among image, prepare, preparePauseSeconds, serverCPUSeconds, "
+          + "serverWallSeconds, found 'serverCpuSeconds'. Did you mean 'serverCPUSeconds'?"
+      ),
+      (
+        "\"pauseSeconds\": 0.003", "\"pauseSeconds\": -0.003",
+        "threadCosts[1].pauseSeconds: expected seconds, 0 or more, found -0.003"
+      ),
+      (
+        "\"pauseSeconds\": 0.003", "\"pauseSeconds\": \"3 ms\"",
+        "threadCosts[1].pauseSeconds: expected seconds, 0 or more, found \"3 ms\""
+      ),
+      (
+        "\"preparePauseSeconds\": 0.0002", "\"preparePauseSeconds\": -1",
+        "handling.preparePauseSeconds: expected seconds, 0 or more, found -1"
       ),
       (
         "\"workers\": 2", "\"workers\": 0",

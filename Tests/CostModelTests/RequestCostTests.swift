@@ -42,6 +42,47 @@ private func profile(_ costs: [(Int, Double, Double)], serial: Double? = nil, pa
     #expect(original.scaled(by: 1.5).cost(threads: 4).wall == .milliseconds(60))
   }
 
+  @Test func `a pause costs what it cost on its thread count, or else on the largest`() {
+    var paused = profile([(1, 0.1, 0.1), (2, 0.06, 0.11)], serial: 0.02, parallel: 0.08)
+    #expect(paused.cost(threads: 1).pauseWall == .zero)
+    (paused.threadCosts[0].pauseSeconds, paused.threadCosts[1].pauseSeconds) = (0.001, 0.003)
+    #expect(
+      [1, 2, 3, 8].map { paused.cost(threads: $0).pauseWall }
+        == [.milliseconds(1), .milliseconds(3), .milliseconds(3), .milliseconds(3)])
+    #expect(paused.cost(threads: 1).pausePreparation == .zero)
+    paused.handling = HandlingCost(image: RequestImage(format: "jpeg", bytes: 1))
+    paused.handling?.preparePauseSeconds = 0.0005
+    #expect(
+      [1, 2, 8].allSatisfy { paused.cost(threads: $0).pausePreparation == Nanoseconds(500_000) })
+    // The cost of a request that follows another at once is as it was.
+    let cost = paused.cost(threads: 2)
+    #expect((cost.wall, cost.cpu) == (.milliseconds(60), .milliseconds(110)))
+  }
+
+  // 110 ms on two threads that take 60: a pause of 3 ms costs 5.5 ms of CPU time, and preparation 0.5 ms.
+  @Test func `CPU time over requests with and without a pause is their mean`() {
+    var paused = profile([(1, 0.1, 0.1), (2, 0.06, 0.11)])
+    paused.threadCosts[1].pauseSeconds = 0.003
+    var handling = HandlingCost(image: RequestImage(format: "jpeg", bytes: 1))
+    (handling.prepare, handling.preparePauseSeconds) = (MeasuredTime(exactly: 0.002), 0.0005)
+    (handling.serverWallSeconds, handling.serverCPUSeconds) = (0.002, 0.001)
+    paused.handling = handling
+    let cost = paused.cost(threads: 2)
+    for (share, seconds) in [(0, 0.113), (0.25, 0.1145), (1, 0.119)] {
+      #expect(abs(cost.cpuSeconds(idleShare: share) - seconds) < 1e-12)
+    }
+  }
+
+  @Test func `a scaled profile's pauses cost that much more`() {
+    var paused = profile([(1, 0.1, 0.1)])
+    paused.threadCosts[0].pauseSeconds = 0.002
+    paused.handling = HandlingCost(image: RequestImage(format: "jpeg", bytes: 1))
+    paused.handling?.preparePauseSeconds = 0.0004
+    let cost = paused.scaled(by: 1.5).cost(threads: 1)
+    #expect((cost.pauseWall, cost.pausePreparation) == (.milliseconds(3), Nanoseconds(600_000)))
+    #expect(profile([(1, 0.1, 0.1)]).scaled(by: 2).threadCosts[0].pauseSeconds == nil)
+  }
+
   // Wall 20 ms + 80 ms / 8; CPU grows by 10 ms a thread.
   @Test func `beyond the measured counts wall time follows Amdahl's law and CPU time a straight line`() {
     let cost = profile([(1, 0.1, 0.1), (2, 0.06, 0.11)], serial: 0.02, parallel: 0.08).cost(threads: 8)

@@ -14,6 +14,8 @@ final class QueueClient: ServiceClient {
   var outside = 0.0
   /// Time that a worker prepares each request before its service time, in seconds.
   var preparation = 0.0
+  /// What a pause of the service adds to that, in seconds.
+  var pausePreparation = 0.0
   /// CPU time outside of workers per request, in seconds.
   var outsideCPU = 0.0
   /// Whether answers tell the times.
@@ -88,10 +90,11 @@ final class QueueClient: ServiceClient {
       let isPaused = ends.allSatisfy { $0 < start - 1e-6 }
       let seconds = client.service(client.served, busy, isPaused)
       client.served += 1
-      let end = start + client.preparation + seconds
+      let preparation = client.preparation + (isPaused ? client.pausePreparation : 0)
+      let end = start + preparation + seconds
       client.cpuSeconds += end - start + client.outsideCPU
       ends[first] = end
-      let times = ["queue": start - arrival, "prepare": client.preparation, "infer": seconds]
+      let times = ["queue": start - arrival, "prepare": preparation, "infer": seconds]
       return Exchange(
         scheduled: sent, sent: sent, finished: end, status: 200, serverTiming: client.tellsTimes ? times : [:]
       )

@@ -22,5 +22,16 @@ import Testing
     #expect(abs(capacity.cores - expected) < 1e-9)
     #expect(capacity.cpuSecondsPerRequest == 0.172)
     #expect(abs(capacity.rate(utilization: 0.6) - 0.6 * expected / 0.172) < 1e-9)
+    #expect(abs(capacity.idleShare(rate: capacity.rate(utilization: 0.6)) - 0.4) < 1e-9)
+    #expect(capacity.idleShare(rate: 0) == 1)
+    #expect(capacity.idleShare(rate: capacity.rate(utilization: 1.5)) == 0)
+  }
+
+  @Test func `pauses take nothing from a capacity at which there are none`() {
+    var paused = cost
+    (paused.pauseWall, paused.pausePreparation) = (.milliseconds(30), .milliseconds(5))
+    #expect(
+      PodCapacity(cost: paused, workers: 1, limitCores: nil, machineCores: 4)
+        == PodCapacity(cost: cost, workers: 1, limitCores: nil, machineCores: 4))
   }
 }

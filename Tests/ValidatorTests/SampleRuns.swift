@@ -28,6 +28,13 @@ func sampleScenario(_ change: (inout Scenario) -> Void = { _ in }) -> Scenario {
   return scenario
 }
 
+/// That scenario's requests, to a service on a machine of two cores.
+func samplePlan(_ change: (inout Scenario) -> Void = { _ in }) throws -> ValidationPlan {
+  try ValidationPlan(
+    sampleScenario(change), file: "sample", network: "mobilenetv2", image: [1], cores: 2,
+    profile: sampleProfile())
+}
+
 /// The figures of a run with some mean and 95th percentile, in seconds.
 func figures(mean: Double, p95: Double) -> RunFigures {
   var figures = RunFigures()
@@ -37,8 +44,7 @@ func figures(mean: Double, p95: Double) -> RunFigures {
 
 /// A validation with one measurement, in which mean and 95th percentile are as many seconds.
 func sampleValidation(predicted: Double, measured: Double) throws -> Validation {
-  let plan = try ValidationPlan(
-    sampleScenario(), file: "sample", network: "mobilenetv2", image: [1], cores: 2, profile: sampleProfile())
+  let plan = try samplePlan()
   let exchange = Exchange(scheduled: 0, sent: 0, finished: 1, status: 200)
   var run = MeasuredRun([exchange], counters: RunCounters(), duration: 10, warmUp: 0)
   run.figures = figures(mean: measured, p95: measured)

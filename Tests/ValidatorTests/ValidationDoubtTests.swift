@@ -20,15 +20,16 @@ import Testing
         == [.clientLag(p99: 0.0021), .changedSpeed(measured: 0.104, profiled: 0.1)])
   }
 
-  @Test func `a profile of another machine, or without decoding, is doubted`() {
+  @Test func `a profile of another machine, or without decoding, is doubted`() throws {
     var machine = Provenance(method: "measured")
     machine.processor = "A"
-    let bare = ProfileSummary(sampleProfile(processor: "B"), threads: 1)
+    let plan = try samplePlan()
+    let bare = ProfileSummary(sampleProfile(processor: "B"), plan: plan)
     #expect(
       ValidationDoubt.about(bare, on: machine) == [
         .omission("decoding and HTTP"), .otherMachine(profiled: "B", here: "A"),
       ])
-    var full = ProfileSummary(sampleProfile(processor: "A"), threads: 1)
+    var full = ProfileSummary(sampleProfile(processor: "A"), plan: plan)
     full.omission = nil
     #expect(ValidationDoubt.about(full, on: machine) == [])
   }

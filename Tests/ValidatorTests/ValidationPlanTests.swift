@@ -21,6 +21,26 @@ import Testing
     #expect(plan.scenario.cluster.allocatableCPU == Millicores(2000))
   }
 
+  // A hundred requests of 20 ms in ten seconds keep the worker a fifth busy; 8 of 10 find it idle.
+  @Test func `a plan expects the pauses that requests find at its rate`() throws {
+    var profile = sampleProfile()
+    profile.threadCosts[0].pauseSeconds = 0.005
+    let steady = try samplePlan { $0.traffic.source = .open(.deterministic, .constant(10)) }
+    let idle = 1 - 0.02 * Double(steady.arrivals.count) / 10
+    #expect(abs(idle - 0.8) < 0.005)
+    #expect(abs(steady.cpuSeconds(profile) - (0.02 + idle * 0.005)) < 1e-12)
+    #expect(steady.cpuSeconds(sampleProfile()) == 0.02)
+    #expect(ProfileSummary(profile, plan: steady).cpuSeconds == steady.cpuSeconds(profile))
+    // At 50 requests/s or more, or under a limit of a fifth of a core, none finds it idle.
+    let full = try samplePlan { $0.traffic.source = .open(.deterministic, .constant(60)) }
+    #expect(full.cpuSeconds(profile) == 0.02)
+    let limited = try samplePlan {
+      $0.traffic.source = .open(.deterministic, .constant(11))
+      $0.deployment.resources = ResourceSpec(cpuLimit: Millicores(200))
+    }
+    #expect(limited.cpuSeconds(profile) == 0.02)
+  }
+
   @Test func `a limit above the machine's cores has a node all the same`() throws {
     let plan = try plan { $0.deployment.resources = ResourceSpec(cpuLimit: Millicores(8000)) }
     let predicted = Prediction.figures(of: plan, profile: sampleProfile(), trials: 2, cores: 1)

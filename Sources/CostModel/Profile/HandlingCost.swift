@@ -12,6 +12,9 @@ public struct HandlingCost: Sendable, Equatable, Codable {
   ///
   /// Nil where the thread costs hold it, as in a profile from outside.
   public var prepare: MeasuredTime?
+  /// Mean time that preparation takes more, on its one thread, where the request finds its worker idle, in
+  /// seconds, 0 or more; nil where that is not known, and `prepare` then is of all requests, pause or not.
+  public var preparePauseSeconds: Double?
   /// Mean time that the server adds outside of its workers, in seconds; nil where no server was measured.
   public var serverWallSeconds: Double?
   /// Mean CPU time of the same, in seconds; nil likewise.

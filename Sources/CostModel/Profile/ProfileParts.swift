@@ -10,13 +10,22 @@ public struct ThreadCost: Sendable, Equatable, Codable {
   public var cpu: MeasuredTime
   /// Memory for intermediate values beside the weights, in bytes; nil where that is not known.
   public var workingBytes: Int?
+  /// Mean wall time that an image takes more whose request finds its worker idle, in seconds, 0 or more; nil
+  /// where that is not known, and `wall` and `cpu` then are of all requests, pause or not.
+  ///
+  /// CPU time grows in proportion: the threads keep as many cores busy as without a pause.
+  public var pauseSeconds: Double?
 
   /// A cost from wall and CPU time.
-  public init(threads: Int, wall: MeasuredTime, cpu: MeasuredTime, workingBytes: Int? = nil) {
+  public init(
+    threads: Int, wall: MeasuredTime, cpu: MeasuredTime, workingBytes: Int? = nil,
+    pauseSeconds: Double? = nil
+  ) {
     self.threads = threads
     self.wall = wall
     self.cpu = cpu
     self.workingBytes = workingBytes
+    self.pauseSeconds = pauseSeconds
   }
 }
 

@@ -60,6 +60,10 @@ private func readWorkingBytes(_ object: inout DocumentObject) throws(DocumentErr
   try object.optional("workingBytes")?.integer(expected: "bytes, 0 or more") { $0 >= 0 }
 }
 
+private func readSeconds(_ node: DocumentNode) throws(DocumentError) -> Double {
+  try node.number(expected: "seconds, 0 or more") { $0 >= 0 && $0 < 1e6 }
+}
+
 private func readThreadCosts(_ node: DocumentNode) throws(DocumentError) -> [ThreadCost] {
   var costs: [ThreadCost] = []
   for element in try node.list() {
@@ -144,7 +148,8 @@ extension ThreadCost {
     self = try node.object { object throws(DocumentError) in
       ThreadCost(
         threads: try object.count("threads", from: 1), wall: try MeasuredTime(node: object.required("wall")),
-        cpu: try MeasuredTime(node: object.required("cpu")), workingBytes: try readWorkingBytes(&object))
+        cpu: try MeasuredTime(node: object.required("cpu")), workingBytes: try readWorkingBytes(&object),
+        pauseSeconds: try object.optional("pauseSeconds").map(readSeconds))
     }
   }
 }
@@ -175,15 +180,13 @@ extension MeasuredTime {
 extension HandlingCost {
   fileprivate init(node: DocumentNode) throws(DocumentError) {
     self = try node.object { object throws(DocumentError) in
-      let seconds = { (node: DocumentNode) throws(DocumentError) in
-        try node.number(expected: "seconds, 0 or more") { $0 >= 0 && $0 < 1e6 }
-      }
       var handling = HandlingCost(image: try RequestImage(node: object.required("image")))
       handling.prepare = try object.optional("prepare").map { node throws(DocumentError) in
         try MeasuredTime(node: node)
       }
-      handling.serverWallSeconds = try object.optional("serverWallSeconds").map(seconds)
-      handling.serverCPUSeconds = try object.optional("serverCPUSeconds").map(seconds)
+      handling.preparePauseSeconds = try object.optional("preparePauseSeconds").map(readSeconds)
+      handling.serverWallSeconds = try object.optional("serverWallSeconds").map(readSeconds)
+      handling.serverCPUSeconds = try object.optional("serverCPUSeconds").map(readSeconds)
       return handling
     }
   }

@@ -2,15 +2,18 @@
 //
 // Modelled: measured thread counts as measured; others by Amdahl's law for wall time and a straight line for
 // CPU time. Batches: a fixed part and a part per image, fitted to the measured batches. What a request costs
-// beside the network does not depend on the network's threads.
+// beside the network does not depend on the network's threads. A request that finds its worker idle costs
+// more than one that follows another at once, since caches, the processor and threads rest during a pause.
+// Not modelled: how that grows with the pause's length, and on thread counts that were not measured.
 
 import Statistics
 
 /// The cost of one request on a given number of threads.
 public struct RequestCost: Sendable, Equatable {
-  /// Mean wall time alone on an idle machine.
+  /// Mean wall time alone on an idle machine, of a request that follows another at once where pauses are
+  /// known.
   public var wall: Nanoseconds
-  /// Mean CPU time over all threads.
+  /// Mean CPU time over all threads, of such a request.
   public var cpu: Nanoseconds
   /// How single requests scatter about these means; of mean 1.
   public var distribution: ServiceTimeDistribution
@@ -22,13 +25,23 @@ public struct RequestCost: Sendable, Equatable {
   public var serverWall: Nanoseconds
   /// CPU time of the same; it drains the pod's quota, but keeps no worker busy.
   public var serverCPU: Nanoseconds
+  /// Wall time that a request takes more on its threads when it finds its worker idle.
+  ///
+  /// It is 0 or more, and 0 where that is not known. Its CPU time is that times ``parallelism``.
+  public var pauseWall: Nanoseconds
+  /// Likewise for its preparation, wall and CPU time on one thread.
+  public var pausePreparation: Nanoseconds
 
   /// A cost from its parts.
   public init(
     wall: Nanoseconds, cpu: Nanoseconds, distribution: ServiceTimeDistribution, fixedShareOfBatch: Double = 0,
-    preparation: Nanoseconds = .zero, serverWall: Nanoseconds = .zero, serverCPU: Nanoseconds = .zero
+    preparation: Nanoseconds = .zero, serverWall: Nanoseconds = .zero, serverCPU: Nanoseconds = .zero,
+    pauseWall: Nanoseconds = .zero, pausePreparation: Nanoseconds = .zero
   ) {
     precondition(wall > .zero && cpu > .zero, "a request costs time, got \(wall) wall and \(cpu) CPU")
+    precondition(
+      pauseWall >= .zero && pausePreparation >= .zero,
+      "a pause makes no request cheaper, got \(pauseWall) and \(pausePreparation)")
     self.wall = wall
     self.cpu = cpu
     self.distribution = distribution
@@ -36,10 +49,22 @@ public struct RequestCost: Sendable, Equatable {
     self.preparation = preparation
     self.serverWall = serverWall
     self.serverCPU = serverCPU
+    self.pauseWall = pauseWall
+    self.pausePreparation = pausePreparation
   }
 
   /// Cores that a request keeps busy on average while it is served.
   public var parallelism: Double { Double(cpu.rawValue) / Double(wall.rawValue) }
+
+  /// Mean CPU time of a request, its preparation and the server's part included, in seconds.
+  ///
+  /// - Parameter idleShare: The share of requests that find their worker idle, 0…1; with 0, as at capacity.
+  /// - Returns: The mean over those that do and those that do not.
+  public func cpuSeconds(idleShare: Double) -> Double {
+    precondition((0...1).contains(idleShare), "a share is from 0 to 1, got \(idleShare)")
+    let pause = parallelism * pauseWall.seconds + pausePreparation.seconds
+    return (cpu + preparation + serverCPU).seconds + idleShare * pause
+  }
 }
 
 extension Profile {
@@ -49,7 +74,8 @@ extension Profile {
   /// ``threadScaling`` (or, without one, stays at the largest count's) and CPU time the straight line through
   /// the smallest and the largest measured count, or is that of the smallest where the line falls. CPU time
   /// is never below wall time, and wall time never below an even share of CPU time: a fit to faster than
-  /// ideal scaling would cross 0. What ``handling`` does not tell costs nothing.
+  /// ideal scaling would cross 0. A pause costs there what it costs on the largest measured count. What
+  /// ``handling`` does not tell costs nothing.
   public func cost(threads: Int) -> RequestCost {
     precondition(threads > 0, "a request needs a thread, got \(threads)")
     let times = measuredTimes(threads: threads) ?? extrapolatedTimes(threads: threads)
@@ -59,7 +85,14 @@ extension Profile {
       distribution: serviceTime.distribution, fixedShareOfBatch: fixedShareOfBatch,
       preparation: Nanoseconds(seconds: handling?.prepare?.mean ?? 0),
       serverWall: Nanoseconds(seconds: handling?.serverWallSeconds ?? 0),
-      serverCPU: Nanoseconds(seconds: handling?.serverCPUSeconds ?? 0))
+      serverCPU: Nanoseconds(seconds: handling?.serverCPUSeconds ?? 0),
+      pauseWall: Nanoseconds(seconds: pauseSeconds(threads: threads)),
+      pausePreparation: Nanoseconds(seconds: handling?.preparePauseSeconds ?? 0))
+  }
+
+  private func pauseSeconds(threads: Int) -> Double {
+    let measured = threadCosts.first { $0.threads == threads }
+    return (measured ?? threadCosts[threadCosts.count - 1]).pauseSeconds ?? 0
   }
 
   private func measuredTimes(threads: Int) -> (wall: Double, cpu: Double)? {

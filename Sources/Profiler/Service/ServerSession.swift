@@ -7,10 +7,12 @@
 //
 // What makes a simulated response time true is that its parts are those of requests as pods get them: some
 // find the caches and the processor as a pause has left them, some follow another at once. At half
-// utilization both are about as frequent, so the server's own cost is that of the random requests, and where
-// the network's time there and the profiler's lie apart by more than their intervals, the profile takes the
-// service's. Else it keeps the profiler's, which knows it better. How far pauses matter is told by a warning.
-// Not measured: the way between machines. Client and service share the machine, and the client's part in a
+// utilization both are about as frequent, so the server's own cost is that of the random requests. Where the
+// means of the two kinds lie apart by more than their intervals, the profile takes the time of those that
+// followed another, and what a pause adds. Else, where the network's time in all of them and the profiler's
+// lie apart, it takes the service's; and else it keeps the profiler's, which knows it better. Pauses that
+// matter but could not be told apart are told by a warning. Not measured: how the cost grows with a pause's
+// length; the way between machines. Client and service share the machine, and the client's part in a
 // response, some tens of microseconds, counts as the server's.
 
 import CostModel
@@ -121,33 +123,56 @@ public struct ServerSession {
     _ seen: Seen, of cost: ThreadCost, at index: Int, into profile: inout Profile
   ) -> [ServiceDoubt] {
     var doubts = [seen.failed].compactMap { $0 }
+    let encounters = WorkerEncounters(seen.random)
     let infer = MeasuredTime(series: seen.random.map(\.infer))
     let backToBack = MeasuredTime(series: seen.backToBack.map(\.infer))
-    let ratio = infer.mean / cost.wall.mean
-    if infer.isApart(from: cost.wall) {
-      profile.threadCosts[index].wall = infer
-      profile.threadCosts[index].cpu = cost.cpu.scaled(by: ratio)
-      doubts.append(
-        .inferDiffers(threads: cost.threads, service: infer.mean, profiler: cost.wall.mean))
+    let pause = PauseCost(encounters, of: \.infer)
+    let wall = pause?.busy ?? infer
+    let isApart = wall.isApart(from: cost.wall)
+    if isApart || pause != nil {
+      profile.threadCosts[index].wall = wall
+      profile.threadCosts[index].cpu = cost.cpu.scaled(by: wall.mean / cost.wall.mean)
+      profile.threadCosts[index].pauseSeconds = pause?.seconds
     }
-    if infer.isApart(from: backToBack), abs(infer.mean / backToBack.mean - 1) > Self.pausesMatter {
+    if isApart {
+      doubts.append(.inferDiffers(threads: cost.threads, service: wall.mean, profiler: cost.wall.mean))
+    }
+    if pause == nil, infer.isApart(from: backToBack),
+      abs(infer.mean / backToBack.mean - 1) > Self.pausesMatter
+    {
       doubts.append(.pauses(threads: cost.threads, apart: infer.mean, backToBack: backToBack.mean))
     }
     profile.memory = profile.memory.served(ready: seen.ready, used: seen.used, isFirst: index == 0)
     guard index == 0 else { return doubts }
-    let prepare = seen.random.map(\.prepare)
-    if let profiled = profile.handling?.prepare, prepare.allSatisfy({ $0 > 0 }) {
-      let served = MeasuredTime(series: prepare)
-      let share = abs(served.mean - profiled.mean) / (infer.mean + served.mean)
-      if served.isApart(from: profiled), share > DoubtLimits.halfWidth {
-        profile.handling?.prepare = served
-        doubts.append(.prepareDiffers(service: served.mean, profiler: profiled.mean))
-      }
-    }
+    if let differs = takePreparation(encounters, wall: wall.mean, into: &profile) { doubts.append(differs) }
     profile.handling?.serverWallSeconds = Summary(seen.random.map(\.own)).mean
-    let worker = cost.cpu.mean * ratio + Summary(prepare).mean
+    // Of all random requests, as the process' CPU time is: those that found the worker idle, and the others.
+    let worker = cost.cpu.mean * infer.mean / cost.wall.mean + Summary(seen.random.map(\.prepare)).mean
     profile.handling?.serverCPUSeconds = max(0, (seen.cpuSeconds ?? worker) - worker)
     return doubts
+  }
+
+  /// Takes over what preparation costs in the service where that is another time than the profiler's, or one
+  /// that pauses change.
+  ///
+  /// - Parameters:
+  ///   - encounters: The random requests.
+  ///   - wall: The network's mean time beside it, in seconds.
+  ///   - profile: Gets what was found.
+  /// - Returns: That it differs from the profiler's, where it does.
+  private func takePreparation(
+    _ encounters: WorkerEncounters, wall: Double, into profile: inout Profile
+  ) -> ServiceDoubt? {
+    let all = encounters.all.map(\.prepare)
+    guard let profiled = profile.handling?.prepare, all.allSatisfy({ $0 > 0 }) else { return nil }
+    let pause = PauseCost(encounters, of: \.prepare)
+    let served = pause?.busy ?? MeasuredTime(series: all)
+    let share = abs(served.mean - profiled.mean) / (wall + served.mean)
+    let differs = served.isApart(from: profiled) && share > DoubtLimits.halfWidth
+    guard differs || pause != nil else { return nil }
+    profile.handling?.prepare = served
+    profile.handling?.preparePauseSeconds = pause?.seconds
+    return differs ? .prepareDiffers(service: served.mean, profiler: profiled.mean) : nil
   }
 
   /// Times at which requests of a Poisson process arrive, the same in every run.
@@ -159,26 +184,6 @@ public struct ServerSession {
       now += stream.exponential() / rate
     }
     return times
-  }
-}
-
-/// An answered request, in seconds of the client's clock and of the service's.
-private struct ServedRequest {
-  /// From its being sent to its answer: a client that sent it late makes no server slow.
-  let response: Double
-  let prepare: Double
-  let infer: Double
-  /// What remains: the server's own.
-  let own: Double
-
-  /// Nil where the service did not tell all three of its times.
-  init?(_ exchange: Exchange) {
-    let timing = exchange.serverTiming
-    guard let queue = timing["queue"], let prepare = timing["prepare"], let infer = timing["infer"], infer > 0
-    else { return nil }
-    response = exchange.finished - exchange.sent
-    (self.prepare, self.infer) = (prepare, infer)
-    own = max(0, response - queue - prepare - infer)
   }
 }
 
