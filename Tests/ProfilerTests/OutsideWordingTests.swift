@@ -122,14 +122,14 @@ struct OutsideWordingTests {
         + "other down; the profile has the former. Say server.workers in the scenario where you know better"
     ),
     (
-      .pauses(threads: 2, apart: 0.06, backToBack: 0.05), "pauses",
-      "on 2 threads requests with pauses between them take 60.0 ms and back to back 50.0 ms, 20.0 % apart. "
+      .pauses(apart: 0.06, backToBack: 0.05), "pauses",
+      "requests with pauses between them take 60.0 ms and back to back 50.0 ms, 20.0 % apart. "
         + "Caches and the processor's idle states are the likely cause; the profile has the times with "
         + "pauses, so "
         + "predictions near capacity are too bad"
     ),
     (
-      .pauses(threads: nil, apart: 0.045, backToBack: 0.05), "pauses",
+      .pauses(apart: 0.045, backToBack: 0.05), "pauses",
       "requests with pauses between them take 45.0 ms and back to back 50.0 ms, 10.0 % apart. "
         + "Caches and the processor's idle states are the likely cause; the profile has the times with "
         + "pauses, so "

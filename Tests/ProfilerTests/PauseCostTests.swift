@@ -23,8 +23,7 @@ struct PauseCostTests {
     let late = try request(0.199, 0.3)
     let apart = try request(0.31, 0.4)
     let encounters = WorkerEncounters([apart, first, waited, late])
-    #expect(encounters.busy.map(\.sent) == [0.097])
-    #expect(encounters.idle.map(\.sent) == [0, 0.199, 0.31])
+    #expect(encounters.idleCount == 3)
     #expect(encounters.all.map(\.sent) == [0, 0.097, 0.199, 0.31])
   }
 
@@ -33,39 +32,44 @@ struct PauseCostTests {
   {
     let first = try request(0, 0.1)
     let waking = try request(0.15, 0.3, queue: 0.02)
-    #expect(WorkerEncounters([first, waking]).idle.count == 2)
+    #expect(WorkerEncounters([first, waking]).idleCount == 2)
   }
 
-  /// Pairs of a request after a pause and one that follows it at once, each a second from the next pair.
-  private func pairs(idle: [Double], busy: [Double]) throws -> WorkerEncounters {
-    var requests: [ServedRequest] = []
-    for (index, infer) in idle.enumerated() {
-      requests.append(try request(Double(index), Double(index) + 0.1, infer: infer))
-    }
-    for (index, infer) in busy.enumerated() {
-      requests.append(try request(Double(index) + 0.05, Double(index) + 0.2, queue: 0.05, infer: infer))
-    }
-    return WorkerEncounters(requests)
+  /// Requests that take these times for the network, each a second after the last.
+  private func apart(_ times: [Double]) throws -> [ServedRequest] {
+    try times.enumerated().map { try request(Double($0.offset), Double($0.offset) + 0.1, infer: $0.element) }
   }
 
-  @Test func `five requests of either kind tell what a pause costs, and four do not`() throws {
-    let (idle, busy) = ([0.012, 0.013, 0.012, 0.013, 0.0125], [0.01, 0.011, 0.01, 0.011, 0.0105])
-    let cost = try #require(PauseCost(pairs(idle: idle, busy: busy), of: \.infer))
+  /// The same, each followed at once by one that takes another time.
+  private func pairs(_ idle: [Double], followedBy busy: Double) throws -> WorkerEncounters {
+    let followers = try idle.indices.map {
+      try request(Double($0) + 0.05, Double($0) + 0.2, queue: 0.05, infer: busy)
+    }
+    return WorkerEncounters(try apart(idle) + followers)
+  }
+
+  private let busy = [0.01, 0.011, 0.01, 0.011, 0.0105]
+
+  // Half of the requests found the worker idle, and cost 2 ms more.
+  @Test func `a pause costs what the means differ by, over the share of requests that had one`() throws {
+    let dearer = Array(repeating: [0.012, 0.013, 0.012, 0.013, 0.0125], count: 20).flatMap { $0 }
+    let encounters = try pairs(dearer, followedBy: 0.0105)
+    let cost = try #require(PauseCost(busy: apart(busy), encounters, of: \.infer))
     #expect(abs(cost.busy.mean - 0.0105) < 1e-12)
     #expect(abs(cost.seconds - 0.002) < 1e-12)
     #expect(cost.busy.count == 5)
-    #expect(try PauseCost(pairs(idle: idle, busy: Array(busy.dropLast())), of: \.infer) == nil)
+    let few = try pairs([0.12, 0.13, 0.12, 0.13], followedBy: 0.12)
+    #expect(try PauseCost(busy: apart(busy), few, of: \.infer) == nil)
   }
 
-  @Test func `intervals with something in common, and requests no dearer after a pause, tell nothing`()
-    throws
-  {
-    let (low, high) = ([0.01, 0.011, 0.01, 0.011, 0.0105], [0.012, 0.013, 0.012, 0.013, 0.0125])
-    #expect(try PauseCost(pairs(idle: low, busy: high), of: \.infer) == nil)
-    let wide = [0.002, 0.022, 0.002, 0.03, 0.0125]
-    #expect(try PauseCost(pairs(idle: wide, busy: low), of: \.infer) == nil)
+  @Test func `intervals with something in common, and requests no dearer with pauses, tell nothing`() throws {
+    let cheap = try pairs([0.008, 0.009, 0.008, 0.009, 0.0085], followedBy: 0.0085)
+    #expect(try PauseCost(busy: apart(busy), cheap, of: \.infer) == nil)
+    let wide = try pairs([0.002, 0.022, 0.002, 0.03, 0.0125], followedBy: 0.0105)
+    #expect(try PauseCost(busy: apart(busy), wide, of: \.infer) == nil)
     // A difference below what the service rounds its times to.
-    let (exact, fine) = (Array(repeating: 0.01, count: 5), Array(repeating: 0.010_000_5, count: 5))
-    #expect(try PauseCost(pairs(idle: fine, busy: exact), of: \.infer) == nil)
+    let exact = Array(repeating: 0.01, count: 5)
+    let fine = try pairs(exact.map { $0 + 5e-7 }, followedBy: 0.01)
+    #expect(try PauseCost(busy: apart(exact), fine, of: \.infer) == nil)
   }
 }

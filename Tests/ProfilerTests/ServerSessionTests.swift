@@ -121,21 +121,6 @@ struct ServerSessionTests {
     #expect(abs(try #require(handling.serverCPUSeconds) - 0.0003) < 1e-9)
   }
 
-  // Ten requests back to back follow three that warm up; all later ones take longer, pause or not.
-  @Test func `pauses that matter and cannot be told apart are told on their thread count`() {
-    let profile = complete(seconds: 3) { threads in
-      client(threads) { request, _, _ in threads == 1 ? 0.1 : request < 13 ? 0.06 : 0.08 }
-    }
-    #expect(profile.warnings.map(\.code) == ["serviceDiffers", "pauses"])
-    #expect(
-      profile.warnings[1].message
-        == "tiny: on 2 threads requests with pauses between them take 80.0 ms and back to back 60.0 ms, "
-        + "33.3 % apart. Caches and the processor's idle states are the likely cause; the profile has the "
-        + "times with pauses, so predictions near capacity are too bad")
-    #expect(abs(profile.threadCosts[1].wall.mean - 0.08) < 1e-9)
-    #expect(profile.threadCosts[1].pauseSeconds == nil)
-  }
-
   @Test func `decoding that takes longer in the service is told where a request feels it`() {
     let slower = complete { threads in
       let client = client(threads)

@@ -209,7 +209,7 @@ public struct OutsideSession {
     let mean = SeriesMean(apart.times)
     let difference = abs(mean.summary.mean / sweep.alone - 1)
     if difference > max(Self.pausesMatter, mean.relativeHalfWidth) {
-      doubts.append(.pauses(threads: nil, apart: mean.summary.mean, backToBack: sweep.alone))
+      doubts.append(.pauses(apart: mean.summary.mean, backToBack: sweep.alone))
     }
     let lag = Summary(apart.exchanges.map(\.lag)).quantile(0.99)
     if lag > Self.lagMax { doubts.append(.clientLate(seconds: lag)) }

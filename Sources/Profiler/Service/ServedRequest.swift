@@ -32,14 +32,12 @@ struct ServedRequest {
   }
 }
 
-/// The requests to one worker, by what they found.
+/// The requests to one worker, and what they found.
 struct WorkerEncounters {
   /// All of them, in the order of sending.
   let all: [ServedRequest]
-  /// Those that found it idle; likewise.
-  private(set) var idle: [ServedRequest] = []
-  /// Those that waited for it and were begun as soon as it had done with another; likewise.
-  private(set) var busy: [ServedRequest] = []
+  /// How many of them found it idle; the others were begun as soon as it had done with another.
+  private(set) var idleCount = 0
 
   /// Tells requests to a service with one worker apart.
   ///
@@ -49,7 +47,7 @@ struct WorkerEncounters {
     let own = Summary(requests.map(\.own)).median
     var answered = -Double.infinity
     for request in all {
-      if request.sent + own < answered { busy.append(request) } else { idle.append(request) }
+      if request.sent + own >= answered { idleCount += 1 }
       answered = max(answered, request.finished)
     }
   }

@@ -1,19 +1,18 @@
 // What headroom-serve adds to a network's time, and whether the network takes there what it takes here.
 //
-// Measured, on each thread count with one worker: requests of a single user back to back, and requests at
-// random times that keep the worker half busy. The service tells the time in its queue, of preparation and of
-// the network with each answer; what remains of the response time is the server's own. Its CPU time is that
-// of the process less that of preparation and network.
+// Measured, on each thread count with one worker: requests of two users without think time, who never leave
+// the worker without the next one, and requests at random times that keep it half busy. The service tells the
+// time in its queue, of preparation and of the network with each answer; what remains of the response time is
+// the server's own. Its CPU time is that of the process less that of preparation and network.
 //
 // What makes a simulated response time true is that its parts are those of requests as pods get them: some
 // find the caches and the processor as a pause has left them, some follow another at once. At half
 // utilization both are about as frequent, so the server's own cost is that of the random requests. Where the
-// means of the two kinds lie apart by more than their intervals, the profile takes the time of those that
-// followed another, and what a pause adds. Else, where the network's time in all of them and the profiler's
-// lie apart, it takes the service's; and else it keeps the profiler's, which knows it better. Pauses that
-// matter but could not be told apart are told by a warning. Not measured: how the cost grows with a pause's
-// length; the way between machines. Client and service share the machine, and the client's part in a
-// response, some tens of microseconds, counts as the server's.
+// means at the two loads lie apart by more than their intervals, the profile takes the time without pauses,
+// and what a pause adds. Else, where the network's time in the random requests and the profiler's lie apart,
+// it takes the service's; and else it keeps the profiler's, which knows it better.
+// Not measured: how the cost grows with a pause's length; the way between machines. Client and service share
+// the machine, and the client's part in a response, some tens of microseconds, counts as the server's.
 
 import CostModel
 import Serving
@@ -23,14 +22,12 @@ import Statistics
 public struct ServerSession {
   private let start: ServiceStarter
 
-  /// The share of the time that requests back to back get; random ones get the rest.
-  private static let backToBackShare = 0.3
+  /// The share of the time that requests without pauses get; random ones get the rest.
+  private static let busyShare = 0.3
   /// The fewest requests of either kind.
   private static let requestsMin = 10
   /// The utilization of the worker by random requests.
   private static let utilization = 0.5
-  /// The difference between times with pauses and back to back that is worth a word.
-  private static let pausesMatter = 0.03
 
   /// Prepares to measure a service.
   ///
@@ -71,7 +68,7 @@ public struct ServerSession {
 
   /// What was seen of the service on one thread count.
   private struct Seen {
-    var backToBack: [ServedRequest]
+    var busy: [ServedRequest]
     var random: [ServedRequest]
     /// CPU time per random request, in seconds; nil where it was not seen.
     var cpuSeconds: Double?
@@ -87,17 +84,19 @@ public struct ServerSession {
     let client = service.client
     let ready = service.memory
     _ = client.closedLoop(users: 1, until: .count(3))
-    let alone = Self.backToBackShare * seconds
-    let isSlow = cost.wall.mean * Double(Self.requestsMin) > alone
-    let first = client.closedLoop(users: 1, until: isSlow ? .count(Self.requestsMin) : .seconds(alone))
-    let backToBack = try served(first)
+    // Each user's first request may have found the worker idle.
+    let (time, users) = (Self.busyShare * seconds, 2)
+    let isSlow = cost.wall.mean * Double(Self.requestsMin) > time
+    let loop = client.closedLoop(
+      users: users, until: isSlow ? .count(Self.requestsMin + users) : .seconds(time))
+    let busy = Array(try served(loop).dropFirst(users))
     let arrivals = randomArrivals(
-      rate: Self.utilization / Summary(backToBack.map(\.response)).mean,
-      seconds: (1 - Self.backToBackShare) * seconds, atLeast: Self.requestsMin)
+      rate: Self.utilization / Summary(busy.map { $0.prepare + $0.infer }).mean,
+      seconds: (1 - Self.busyShare) * seconds, atLeast: Self.requestsMin)
     let before = service.cpuSeconds
     let exchanges = client.openLoop(arrivals: arrivals)
     let after = service.cpuSeconds
-    var seen = Seen(backToBack: backToBack, random: try served(exchanges), ready: ready, used: service.memory)
+    var seen = Seen(busy: busy, random: try served(exchanges), ready: ready, used: service.memory)
     if let before, let after { seen.cpuSeconds = (after - before) / Double(exchanges.count) }
     let failures = exchanges.filter { !$0.isAnswered }
     seen.failed = failures.first?.trouble.map {
@@ -125,8 +124,7 @@ public struct ServerSession {
     var doubts = [seen.failed].compactMap { $0 }
     let encounters = WorkerEncounters(seen.random)
     let infer = MeasuredTime(series: seen.random.map(\.infer))
-    let backToBack = MeasuredTime(series: seen.backToBack.map(\.infer))
-    let pause = PauseCost(encounters, of: \.infer)
+    let pause = PauseCost(busy: seen.busy, encounters, of: \.infer)
     let wall = pause?.busy ?? infer
     let isApart = wall.isApart(from: cost.wall)
     if isApart || pause != nil {
@@ -137,14 +135,11 @@ public struct ServerSession {
     if isApart {
       doubts.append(.inferDiffers(threads: cost.threads, service: wall.mean, profiler: cost.wall.mean))
     }
-    if pause == nil, infer.isApart(from: backToBack),
-      abs(infer.mean / backToBack.mean - 1) > Self.pausesMatter
-    {
-      doubts.append(.pauses(threads: cost.threads, apart: infer.mean, backToBack: backToBack.mean))
-    }
     profile.memory = profile.memory.served(ready: seen.ready, used: seen.used, isFirst: index == 0)
     guard index == 0 else { return doubts }
-    if let differs = takePreparation(encounters, wall: wall.mean, into: &profile) { doubts.append(differs) }
+    if let differs = takePreparation(seen, encounters, wall: wall.mean, into: &profile) {
+      doubts.append(differs)
+    }
     profile.handling?.serverWallSeconds = Summary(seen.random.map(\.own)).mean
     // Of all random requests, as the process' CPU time is: those that found the worker idle, and the others.
     let worker = cost.cpu.mean * infer.mean / cost.wall.mean + Summary(seen.random.map(\.prepare)).mean
@@ -156,16 +151,17 @@ public struct ServerSession {
   /// that pauses change.
   ///
   /// - Parameters:
-  ///   - encounters: The random requests.
+  ///   - seen: What was seen on the fewest threads.
+  ///   - encounters: The random requests of it.
   ///   - wall: The network's mean time beside it, in seconds.
   ///   - profile: Gets what was found.
   /// - Returns: That it differs from the profiler's, where it does.
   private func takePreparation(
-    _ encounters: WorkerEncounters, wall: Double, into profile: inout Profile
+    _ seen: Seen, _ encounters: WorkerEncounters, wall: Double, into profile: inout Profile
   ) -> ServiceDoubt? {
     let all = encounters.all.map(\.prepare)
     guard let profiled = profile.handling?.prepare, all.allSatisfy({ $0 > 0 }) else { return nil }
-    let pause = PauseCost(encounters, of: \.prepare)
+    let pause = PauseCost(busy: seen.busy, encounters, of: \.prepare)
     let served = pause?.busy ?? MeasuredTime(series: all)
     let share = abs(served.mean - profiled.mean) / (wall + served.mean)
     let differs = served.isApart(from: profiled) && share > DoubtLimits.halfWidth

@@ -18,9 +18,8 @@ public enum ServiceDoubt: Sendable, Equatable {
   /// So many workers and this time outside of them, in seconds, explain as much as more workers would that
   /// slow each other down.
   case ambiguous(workers: Int, outside: Double)
-  /// Mean times of requests with pauses between them and of requests back to back differ; on so many threads,
-  /// where that is known.
-  case pauses(threads: Int?, apart: Double, backToBack: Double)
+  /// Mean times of requests with pauses between them and of requests back to back differ.
+  case pauses(apart: Double, backToBack: Double)
   /// The client sent the slowest hundredth of requests this late, in seconds.
   case clientLate(seconds: Double)
   /// CPU time was not seen, and taken to be wall time.
@@ -77,8 +76,8 @@ public enum ServiceDoubt: Sendable, Equatable {
       "\(count(workers, "worker")) and \(time(outside)) outside of \(workers == 1 ? "it" : "them") explain "
         + "what users saw, and so would more workers that slow each other down; the profile has the former. "
         + "Say server.workers in the scenario where you know better"
-    case .pauses(let threads, let apart, let backToBack):
-      "\(onThreads(threads))requests with pauses between them take \(time(apart)) and back to back "
+    case .pauses(let apart, let backToBack):
+      "requests with pauses between them take \(time(apart)) and back to back "
         + "\(time(backToBack)), \(percent(abs(apart / backToBack - 1))) apart. Caches and the processor's "
         + "idle states are the likely cause; the profile has the times with pauses, so predictions near "
         + "capacity are too \(apart > backToBack ? "bad" : "good")"
@@ -93,7 +92,7 @@ public enum ServiceDoubt: Sendable, Equatable {
         + (hasProcess ? "" : " and hold no memory")
         + "; put coldStart\(hasProcess ? "" : " and memory") into the profile's file"
     case .inferDiffers(let threads, let service, let profiler):
-      "\(onThreads(threads))the network takes \(time(service)) in the service and \(time(profiler)) in the "
+      "on \(count(threads, "thread")) the network takes \(time(service)) in the service and \(time(profiler)) in the "
         + "profiler, \(percent(abs(service / profiler - 1))) \(service > profiler ? "more" : "less"), "
         + "which is beyond the intervals; the profile has the service's"
     case .prepareDiffers(let service, let profiler):
@@ -104,10 +103,6 @@ public enum ServiceDoubt: Sendable, Equatable {
 }
 
 private func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
-
-private func onThreads(_ threads: Int?) -> String {
-  threads.map { "on \(count($0, "thread")) " } ?? ""
-}
 
 private func time(_ seconds: Double) -> String { Nanoseconds(seconds: seconds).text }
 

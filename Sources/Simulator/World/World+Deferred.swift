@@ -69,8 +69,8 @@ extension World {
 
   /// Lets the free worker of a pod whose work is left begin what waits.
   @inline(__always)
-  mutating func serveNext(_ pod: Int, at moment: Instant) {
-    guard let (slot, work) = takeBatch(pod, at: moment) else { return }
+  mutating func serveNext(_ pod: Int, at moment: Instant, isAfterPause: Bool = false) {
+    guard let (slot, work) = takeBatch(pod, at: moment, isAfterPause: isAfterPause) else { return }
     pods[pod].cpu.beginLone(work, payload: slot, at: moment)
   }
 

@@ -1,6 +1,7 @@
 // What becomes of a request: from its arrival to its answer or its failure.
 //
-// Modelled: a worker prepares a request on one thread before the network's gang runs; what the server does
+// Modelled: a worker prepares a request on one thread before the network's gang runs; a request that finds a
+// free worker takes longer than one that follows another at once, by what the profile tells of pauses; what the server does
 // outside of its workers drains the pod's quota when the request comes, and its answer is later by so much;
 // where the node has no idle core it takes one from the pod's gangs in lockstep, all of whose threads wait.
 // Not modelled: that this part is throttled too, or outlasts the client's patience; that it takes a core from
@@ -53,9 +54,9 @@ extension World {
     pods[pod].waiting += 1
     if !isLost, cost.serverCPU > .zero { spendServerTime(pod) }
     guard !mustWait else { return }
-    if pods[pod].cpu.isLone { return serveNext(pod, at: now) }
+    if pods[pod].cpu.isLone { return serveNext(pod, at: now, isAfterPause: true) }
     pods[pod].cpu.advance(to: now)
-    startWork(pod)
+    startWork(pod, isAfterPause: true)
   }
 
   /// Lets a pod's server use the CPU time that a request costs outside of its worker.
@@ -72,8 +73,14 @@ extension World {
   }
 
   /// Lets free workers of a pod begin what waits; the pod's CPU stands at now.
-  mutating func startWork(_ pod: Int) {
-    while pods[pod].cpu.taskCount < scenario.server.workers, let (slot, work) = takeBatch(pod, at: now) {
+  ///
+  /// - Parameters:
+  ///   - pod: The pod's slot.
+  ///   - isAfterPause: Whether what waits has come just now, so that its worker had nothing to do before.
+  mutating func startWork(_ pod: Int, isAfterPause: Bool = false) {
+    while pods[pod].cpu.taskCount < scenario.server.workers,
+      let (slot, work) = takeBatch(pod, at: now, isAfterPause: isAfterPause)
+    {
       pods[pod].cpu.begin(work, payload: slot)
       guard pods[pod].cpu.taskCount <= loading.tasksWithinLimit else { return killForMemory(pod) }
     }
@@ -83,7 +90,9 @@ extension World {
 
   /// Takes up to a batch from a pod's queue: its first attempt's slot and the work of all of it.
   @inline(__always)
-  mutating func takeBatch(_ pod: Int, at moment: Instant) -> (slot: Int, work: CPUWork)? {
+  mutating func takeBatch(
+    _ pod: Int, at moment: Instant, isAfterPause: Bool
+  ) -> (slot: Int, work: CPUWork)? {
     var first = -1
     var last = -1
     var total: Int64 = 0
@@ -106,7 +115,9 @@ extension World {
       size += 1
     }
     guard first >= 0 else { return nil }
-    let preparation = cost.preparation.rawValue * Int64(size)
+    if isAfterPause { total += cost.pauseWall.rawValue }
+    let preparation =
+      cost.preparation.rawValue * Int64(size) + (isAfterPause ? cost.pausePreparation.rawValue : 0)
     guard size > 1 else { return (first, CPUWork(wall: total, preparation: preparation)) }
     let fixed = cost.fixedShareOfBatch
     let factor = (fixed + (1 - fixed) * Double(size)) / Double(size)

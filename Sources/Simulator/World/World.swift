@@ -81,8 +81,10 @@ struct World: DiscreteEventModel {
   ) {
     self.scenario = scenario
     var cost = profile.cost(threads: scenario.server.threads)
-    // A recorded CPU time has the preparation in it.
-    if scenario.traffic.hasCPUTimes { cost.preparation = .zero }
+    // A recorded CPU time has the preparation in it, and whatever a pause has cost.
+    if scenario.traffic.hasCPUTimes {
+      (cost.preparation, cost.pauseWall, cost.pausePreparation) = (.zero, .zero, .zero)
+    }
     self.cost = cost
     gang = CPUGang(scenario, cost: cost)
     loading = LoadingCost(profile: profile, server: scenario.server, resources: scenario.deployment.resources)

@@ -1,0 +1,41 @@
+import CostModel
+import Testing
+
+@testable import Simulator
+
+// Requests that find a free worker, and requests that follow another at once.
+
+@Suite struct PauseTests {
+  /// The response times in ms of three requests, of which the second waits for the first and the third for
+  /// nobody, each of 10 ms after 2 ms of preparation, and after a pause of 3 ms and 1 ms more.
+  private func responses(isFollowed: Bool, limit: Millicores?, workers: Int = 1) -> [Double] {
+    let scenario = testScenario(rate: 1, seconds: 1) {
+      $0.traffic.source = .recorded([instant(0.1), instant(0.11), instant(0.5)])
+      $0.deployment.resources = ResourceSpec(cpuLimit: limit)
+      $0.server.workers = workers
+      if isFollowed { $0.server.loadBalancing = .leastOutstanding }
+    }
+    var profile = testProfile(seconds: 0.01)
+    profile.threadCosts[0].pauseSeconds = 0.003
+    var handling = HandlingCost(image: RequestImage(format: "jpeg", bytes: 1))
+    handling.prepare = MeasuredTime(exactly: 0.002)
+    handling.preparePauseSeconds = 0.001
+    profile.handling = handling
+    let trial = Simulation(scenario: scenario, profile: profile).run(trial: 0)
+    let times = trial.responseTimes
+    let sum = (times.mean ?? 0) * Double(times.count)
+    return [times.min, times.max].map { Double($0 ?? 0) / 1e6 } + [sum / 1e6]
+  }
+
+  // 16 ms after a pause; the second comes 10 ms later, waits 6 ms and takes 12 ms.
+  @Test(arguments: [true, false], [nil, Millicores(2000)])
+  func `a request that waited does without the pause`(isFollowed: Bool, limit: Millicores?) {
+    let found = responses(isFollowed: isFollowed, limit: limit)
+    for (time, expected) in zip(found, [16.0, 18, 50]) { #expect(abs(time - expected) < 1e-6, "\(found)") }
+  }
+
+  @Test func `each worker that is free has paused`() {
+    let found = responses(isFollowed: true, limit: nil, workers: 2)
+    for (time, expected) in zip(found, [16.0, 16, 48]) { #expect(abs(time - expected) < 1e-6, "\(found)") }
+  }
+}
