@@ -13,6 +13,10 @@ struct Evaluator: Sendable {
   let scenario: Scenario
   let profile: Profile
   let objective: Objective
+  /// Where findings are kept, and looked up; nil for nowhere.
+  var memory: (any EvaluationMemory)?
+  /// Asked every few thousand events, from any thread; false ends the search.
+  var goesOn: @Sendable () -> Bool = { true }
 
   /// Use over request in the busiest minute that is still called within the request.
   static let overcommitMax = 1.02
@@ -21,7 +25,7 @@ struct Evaluator: Sendable {
   /// answer.
   static let chunk = 4
 
-  /// Simulates trials until one fails, or all of them.
+  /// Simulates trials until one fails, or all of them; does neither where the finding is known.
   ///
   /// - Parameters:
   ///   - setting: What to simulate.
@@ -30,9 +34,23 @@ struct Evaluator: Sendable {
   ///   - threads: How many of them at once.
   ///   - margin: Standard deviations between trials that the mean must keep above the objective's share.
   /// - Returns: What was found; `trials` tells how many it rests on.
-  func evaluate(_ setting: Setting, trials: Int, seed: UInt64, threads: Int = 1, margin: Double = 0)
-    -> Evaluation
-  {
+  /// - Throws: ``SearchEnded`` where the search is ended meanwhile.
+  func evaluate(
+    _ setting: Setting, trials: Int, seed: UInt64, threads: Int = 1, margin: Double = 0
+  ) throws(SearchEnded) -> Evaluation {
+    let key = EvaluationKey(
+      network: profile.network, setting: setting, trials: trials, seed: seed, margin: margin)
+    if let known = memory?.evaluation(of: key) { return known }
+    let outcomes = try simulate(setting, trials: trials, seed: seed, threads: threads)
+    var evaluation = summarize(setting, outcomes)
+    evaluation.shortfall = outcomes.last.flatMap(shortfall) ?? lack(ofMargin: margin, outcomes)
+    memory?.note(evaluation, of: key)
+    return evaluation
+  }
+
+  private func simulate(
+    _ setting: Setting, trials: Int, seed: UInt64, threads: Int
+  ) throws(SearchEnded) -> [TrialOutcome] {
     var scenario = setting.applied(to: self.scenario)
     scenario.seed = seed
     scenario.trials = trials
@@ -42,20 +60,23 @@ struct Evaluator: Sendable {
     while outcomes.count < trials, outcomes.last.map({ shortfall(of: $0) == nil }) ?? true {
       let first = outcomes.count
       let count = threads > 1 ? min(Self.chunk, trials - first) : 1
-      let more = concurrently(count, threads: threads) { simulation.run(trial: first + $0) }
+      let more = concurrently(count, threads: threads) { index in
+        simulation.run(trial: first + index) { _ in goesOn() }
+      }.compactMap { $0 }
+      guard more.count == count else { throw SearchEnded() }
       let failed = more.firstIndex { shortfall(of: $0) != nil } ?? more.count - 1
       outcomes += more[...failed]
     }
-    var evaluation = summarize(setting, outcomes)
-    evaluation.shortfall = outcomes.last.flatMap(shortfall) ?? lack(ofMargin: margin, outcomes)
-    return evaluation
+    return outcomes
   }
 
   /// What the workload asks for, seen in one trial of some setting.
-  func demand(of setting: Setting, seed: UInt64) -> Demand {
+  func demand(of setting: Setting, seed: UInt64) throws(SearchEnded) -> Demand {
     var scenario = setting.applied(to: self.scenario)
     scenario.seed = seed
-    return Demand(Simulation(scenario: scenario, profile: profile).run(trial: 0))
+    let simulation = Simulation(scenario: scenario, profile: profile)
+    guard let outcome = simulation.run(trial: 0, goesOn: { _ in goesOn() }) else { throw SearchEnded() }
+    return Demand(outcome)
   }
 
   private func summarize(_ setting: Setting, _ outcomes: [TrialOutcome]) -> Evaluation {

@@ -40,38 +40,40 @@ struct PodSearch {
   let bound: Double
 
   /// Everything that was simulated, in order.
-  func run() -> [Evaluation] {
+  ///
+  /// - Throws: ``SearchEnded`` where the search is ended meanwhile.
+  func run() throws(SearchEnded) -> [Evaluation] {
     var evaluations: [Evaluation] = []
-    guard let replicas = leastReplicas(&evaluations), replicas > 1 else { return evaluations }
+    guard let replicas = try leastReplicas(&evaluations), replicas > 1 else { return evaluations }
     let optimum = Double(replicas) * podPrice * demand.mean / max(demand.peak, demand.mean)
     guard optimum < bound else { return evaluations }
     var least = 1
     for target in grid.targets.sorted() where least < replicas {
-      least = leastMinimum(from: least, below: replicas, target: target, &evaluations)
+      least = try leastMinimum(from: least, below: replicas, target: target, &evaluations)
     }
     return evaluations
   }
 
   /// Finds the least fixed number of replicas that will do; nil when even all the cluster's room will not.
-  private func leastReplicas(_ evaluations: inout [Evaluation]) -> Int? {
+  private func leastReplicas(_ evaluations: inout [Evaluation]) throws(SearchEnded) -> Int? {
     let capacity = space.capacity(of: shape)
     guard capacity > 0 else { return nil }
-    func willDo(_ replicas: Int) -> Bool {
+    func willDo(_ replicas: Int) throws(SearchEnded) -> Bool {
       let setting = space.setting(
         shape, minReplicas: replicas, maxReplicas: replicas, target: grid.restingTarget)
-      return note(setting, &evaluations)
+      return try note(setting, &evaluations)
     }
     let guess = demand.peak * cpuSeconds / shape.cpuRequest.cores
     var high = min(capacity, max(1, Int(min(guess, 1e6).rounded(.up))))
     var low = 0
-    while !willDo(high) {
+    while try !willDo(high) {
       guard high < capacity else { return nil }
       low = high
       high = min(capacity, max(high + 1, high * 5 / 4))
     }
     while high - low > 1 {
       let middle = (low + high) / 2
-      if willDo(middle) { high = middle } else { low = middle }
+      if try willDo(middle) { high = middle } else { low = middle }
     }
     return high
   }
@@ -80,20 +82,22 @@ struct PodSearch {
   /// known to do.
   private func leastMinimum(
     from least: Int, below maxReplicas: Int, target: Int, _ evaluations: inout [Evaluation]
-  ) -> Int {
+  ) throws(SearchEnded) -> Int {
     var low = least - 1
     var high = maxReplicas
     while high - low > 1 {
       let middle = (low + high) / 2
       let setting = space.setting(shape, minReplicas: middle, maxReplicas: maxReplicas, target: target)
-      if note(setting, &evaluations) { high = middle } else { low = middle }
+      if try note(setting, &evaluations) { high = middle } else { low = middle }
     }
     return high
   }
 
   /// Simulates a setting, notes the finding, and returns whether it will do.
-  private func note(_ setting: Setting, _ evaluations: inout [Evaluation]) -> Bool {
-    let evaluation = evaluator.evaluate(setting, trials: grid.searchTrials, seed: seed)
+  private func note(
+    _ setting: Setting, _ evaluations: inout [Evaluation]
+  ) throws(SearchEnded) -> Bool {
+    let evaluation = try evaluator.evaluate(setting, trials: grid.searchTrials, seed: seed)
     evaluations.append(evaluation)
     return evaluation.shortfall == nil
   }

@@ -69,19 +69,30 @@ public struct Search: Sendable {
   static let waveSize = 8
 
   /// A search for what was asked.
-  public init(_ request: RecommendationRequest) { self.request = request }
+  ///
+  /// - Parameter request: What was asked.
+  /// - Throws: ``UnreachableObjective`` when no network serves a request alone in the time allowed.
+  public init(_ request: RecommendationRequest) throws(UnreachableObjective) {
+    self.request = request
+    try refuseUnreachable()
+  }
 
   /// Searches.
   ///
-  /// - Parameter progress: Called with the network and the share of its shapes that is done, 0…1.
+  /// - Parameters:
+  ///   - memory: Where findings are kept, and looked up; nil for nowhere. The answer does not depend on it.
+  ///   - goesOn: Asked every few thousand events, from any thread; false ends the search.
+  ///   - progress: Called with the network and the share of its shapes that is done, 0…1.
   /// - Returns: An answer for each network.
-  /// - Throws: ``UnreachableObjective`` when no network serves a request alone in the time allowed.
+  /// - Throws: ``SearchEnded`` where `goesOn` ended it.
   public func run(
+    memory: (any EvaluationMemory)? = nil, goesOn: @escaping @Sendable () -> Bool = { true },
     progress: @Sendable (String, Double) -> Void = { _, _ in }
-  ) throws(UnreachableObjective) -> Recommendation {
-    try refuseUnreachable()
-    let answers = request.profiles.map { profile in
-      NetworkSearch(request: request, profile: profile).run { progress(profile.network, $0) }
+  ) throws(SearchEnded) -> Recommendation {
+    var answers: [NetworkAnswer] = []
+    for profile in request.profiles {
+      let search = NetworkSearch(request: request, profile: profile, memory: memory, goesOn: goesOn)
+      answers.append(try search.run { progress(profile.network, $0) })
     }
     let met = answers.indices.filter { answers[$0].isMet }
     return Recommendation(

@@ -8,8 +8,8 @@ import Foundation
 
 /// 256 layers under e^−x: the lowest with the tail, the others rectangles, each beyond the one above it.
 ///
-/// There is one table, which is never changed and lasts as long as the program; each stream knows where it is,
-/// since asking for it would cost as much as a variate.
+/// There is one table, which is never changed and lasts as long as the program; each stream knows where it
+/// is, since asking for it would cost as much as a variate.
 @usableFromInline
 struct ExponentialLayers: @unchecked Sendable, Equatable {
   @usableFromInline

@@ -6,6 +6,12 @@ import Gzip
 struct Fingerprint {
   private var checksum: UInt32 = 0
 
+  /// The checksum of nothing yet.
+  init() {}
+
+  /// The checksum of a value, as ``add(_:)`` takes it.
+  init(of value: Any) { add(value) }
+
   /// The checksum as eight hexadecimal digits.
   var text: String {
     let digits = String(checksum, radix: 16)

@@ -42,6 +42,11 @@ struct RecommendCommand: ParsableCommand {
     help: ArgumentHelp("Write Kubernetes manifests of each answer to this folder.", valueName: "folder"))
   var output: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Keep what settings were found to do in this file, and go on from what it has.", valueName: "file"))
+  var save: String?
+
   @Flag(help: "Print the recommendation as JSON.")
   var json = false
 
@@ -60,7 +65,14 @@ struct RecommendCommand: ParsableCommand {
     let folder = try output.map { path in
       try checkingData { () throws(DocumentError) in try OutputPlace.folder(path) }
     }
-    var recommendation = try recommend(scenario, candidates: candidates, objective: objective)
+    let objective = try objective
+    let file = try save.map { path in
+      try checkingData { () throws(DocumentError) in
+        let identity = SearchIdentity(scenario, objective: objective, profiles: candidates.map(\.profile))
+        return try SearchFile(path, identity: identity)
+      }
+    }
+    var recommendation = try recommend(scenario, candidates: candidates, objective: objective, file: file)
     recommendation.warnings += candidates.compactMap { $0.source.warning($0.profile) } + warnings
     let written = try folder.map { try write(recommendation, scenario: scenario, to: $0) } ?? []
     if json {

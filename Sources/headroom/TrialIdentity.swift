@@ -3,11 +3,12 @@ import Documents
 import Simulator
 
 /// What trials depend on: with the same they are the same, byte for byte; the first line of a file of trials.
-struct TrialIdentity: Codable, Equatable {
+struct TrialIdentity: SavedIdentity, Equatable {
+  static let nouns = (one: "trial", several: "trials")
   /// The schema of such files.
   static let schema = "headroom.trials/v1"
 
-  var schema = TrialIdentity.schema
+  var schema: String = TrialIdentity.schema
   /// Headroom's version.
   var version: String
   /// The seed of all chance.
@@ -24,24 +25,10 @@ struct TrialIdentity: Codable, Equatable {
   init(_ scenario: Scenario, profile: Profile) {
     version = Headroom.configuration.version
     seed = scenario.seed
-    var sum = Fingerprint()
-    sum.add(profile)
-    self.profile = sum.text
-    self.scenario = [:]
-    for part in Mirror(reflecting: scenario).children {
-      guard let name = part.label, !Self.others.contains(name) else { continue }
-      var sum = Fingerprint()
-      sum.add(part.value)
-      self.scenario[name] = sum.text
-    }
+    self.profile = Fingerprint(of: profile).text
+    self.scenario = scenario.checksums(without: Self.others)
   }
 
-  /// Checks that trials with another identity can stand in for trials with this one.
-  ///
-  /// - Parameters:
-  ///   - other: Of the trials that are there.
-  ///   - file: Where they are.
-  /// - Throws: `DocumentError` that names the first thing that differs.
   func check(_ other: TrialIdentity, file: String) throws(DocumentError) {
     func fail(_ expected: String, _ found: String) -> DocumentError {
       DocumentError(
@@ -53,10 +40,28 @@ struct TrialIdentity: Codable, Equatable {
     }
     guard other.profile == profile else { throw fail("with this profile", "those with another") }
     guard other.seed == seed else { throw fail("with seed \(seed)", "those with seed \(other.seed)") }
-    let parts = Set(scenario.keys).union(other.scenario.keys).sorted()
-    let different = parts.filter { scenario[$0] != other.scenario[$0] }
+    let different = scenario.differences(from: other.scenario)
     guard different.isEmpty else {
       throw fail("of this scenario", "those of one with another \(different.joined(separator: ", "))")
     }
+  }
+}
+
+extension Scenario {
+  /// The checksum of each part, by its name, but for some.
+  func checksums(without others: Set<String>) -> [String: String] {
+    var sums: [String: String] = [:]
+    for part in Mirror(reflecting: self).children {
+      guard let name = part.label, !others.contains(name) else { continue }
+      sums[name] = Fingerprint(of: part.value).text
+    }
+    return sums
+  }
+}
+
+extension [String: String] {
+  /// The keys, in order, whose values another dictionary does not have, or has others of.
+  func differences(from other: [String: String]) -> [String] {
+    Set(keys).union(other.keys).filter { self[$0] != other[$0] }.sorted()
   }
 }

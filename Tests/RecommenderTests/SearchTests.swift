@@ -38,7 +38,7 @@ import Testing
     for shape in space.shapes {
       for (minReplicas, maxReplicas, target) in bounds {
         let setting = space.setting(shape, minReplicas: minReplicas, maxReplicas: maxReplicas, target: target)
-        let found = evaluator.evaluate(setting, trials: 6, seed: 1_000_004, margin: 3)
+        let found = try evaluator.evaluate(setting, trials: 6, seed: 1_000_004, margin: 3)
         #expect(found.shortfall != nil || found.costPerHour >= best.costPerHour * 0.999_999)
       }
     }
@@ -94,14 +94,14 @@ import Testing
       })
   }
 
-  @Test func `pods that use more than they request will not do`() {
+  @Test func `pods that use more than they request will not do`() throws {
     let scenario = shortScenario(objective: objective)
     let space = SearchSpace(profile: fastProfile(), scenario: scenario, grid: coarseGrid())
     var setting = space.setting(space.shapes[0], minReplicas: 1, maxReplicas: 1, target: 60)
     setting.cpuRequest = Millicores(100)
     setting.cpuLimit = nil
     let evaluator = Evaluator(scenario: scenario, profile: fastProfile(), objective: objective)
-    let found = evaluator.evaluate(setting, trials: 1, seed: 1)
+    let found = try evaluator.evaluate(setting, trials: 1, seed: 1)
     // 12 requests/s of 40 ms keep 0.48 cores busy, 4.8 times what is requested.
     guard case .overcommitted(let utilization) = found.shortfall else {
       Issue.record("expected an overcommitted pod, found \(String(describing: found.shortfall))")

@@ -1,10 +1,10 @@
 // How much longer something takes in requests that find their worker idle.
 //
-// Measured: the mean of requests that keep the worker busy all the time, and that of random requests, of which
-// a known share find it idle. What those take more on average is all that the two means differ by: a request
-// that follows the first after a pause is taken to be as fast as in the midst of many, though it is not quite.
-// So the mean is right at both loads, and between them it lies on a straight line over the idle share.
-// Not measured: how it grows with the pause's length.
+// Measured: the mean of requests that keep the worker busy all the time, and that of random requests, of
+// which a known share find it idle. What those take more on average is all that the two means differ by: a
+// request that follows the first after a pause is taken to be as fast as in the midst of many, though it is
+// not quite. So the mean is right at both loads, and between them it lies on a straight line over the idle
+// share. Not measured: how it grows with the pause's length.
 
 import CostModel
 

@@ -92,8 +92,9 @@ public enum ServiceDoubt: Sendable, Equatable {
         + (hasProcess ? "" : " and hold no memory")
         + "; put coldStart\(hasProcess ? "" : " and memory") into the profile's file"
     case .inferDiffers(let threads, let service, let profiler):
-      "on \(count(threads, "thread")) the network takes \(time(service)) in the service and \(time(profiler)) in the "
-        + "profiler, \(percent(abs(service / profiler - 1))) \(service > profiler ? "more" : "less"), "
+      "on \(count(threads, "thread")) the network takes \(time(service)) in the service and "
+        + "\(time(profiler)) in the profiler, "
+        + "\(percent(abs(service / profiler - 1))) \(service > profiler ? "more" : "less"), "
         + "which is beyond the intervals; the profile has the service's"
     case .prepareDiffers(let service, let profiler):
       "decoding takes \(time(service)) in the service and \(time(profiler)) in the profiler; the profile has "

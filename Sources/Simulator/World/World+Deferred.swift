@@ -1,10 +1,10 @@
 // Work that is left until somebody looks at it.
 //
-// A pod with one worker, on a node with cores for all, goes through its queue on its own: nothing that happens
-// elsewhere changes when an attempt in it is done. And mostly nobody asks at that moment. So these pods have
-// no events in the agenda for what they compute. What is done by some time is worked out in one go when the
-// next attempt comes, when a client's patience ends, when usage is read or a sample taken, and before anything
-// else that concerns the pod.
+// A pod with one worker, on a node with cores for all, goes through its queue on its own: nothing that
+// happens elsewhere changes when an attempt in it is done. And mostly nobody asks at that moment. So these
+// pods have no events in the agenda for what they compute. What is done by some time is worked out in one go
+// when the next attempt comes, when a client's patience ends, when usage is read or a sample taken, and
+// before anything else that concerns the pod.
 //
 // Not left: work whose end somebody waits for (closed users, a balancer that counts what is outstanding), or
 // whose order is written down (records of requests, the series that a warm-up is found in).

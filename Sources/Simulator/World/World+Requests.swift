@@ -1,9 +1,10 @@
 // What becomes of a request: from its arrival to its answer or its failure.
 //
 // Modelled: a worker prepares a request on one thread before the network's gang runs; a request that finds a
-// free worker takes longer than one that follows another at once, by what the profile tells of pauses; what the server does
-// outside of its workers drains the pod's quota when the request comes, and its answer is later by so much;
-// where the node has no idle core it takes one from the pod's gangs in lockstep, all of whose threads wait.
+// free worker takes longer than one that follows another at once, by what the profile tells of pauses. What
+// the server does outside of its workers drains the pod's quota when the request comes, and its answer is
+// later by so much; where the node has no idle core it takes one from the pod's gangs in lockstep, all of
+// whose threads wait.
 // Not modelled: that this part is throttled too, or outlasts the client's patience; that it takes a core from
 // single threads, or from other pods.
 // A request that is sent to a pod whose node has failed gets no answer, not even a refusal: its client waits
