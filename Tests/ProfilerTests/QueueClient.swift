@@ -16,6 +16,8 @@ final class QueueClient: ServiceClient {
   var preparation = 0.0
   /// What a pause of the service adds to that, in seconds.
   var pausePreparation = 0.0
+  /// Cores that a worker keeps busy in its service time.
+  var cores = 1.0
   /// CPU time outside of workers per request, in seconds.
   var outsideCPU = 0.0
   /// Whether answers tell the times.
@@ -92,7 +94,7 @@ final class QueueClient: ServiceClient {
       client.served += 1
       let preparation = client.preparation + (isPaused ? client.pausePreparation : 0)
       let end = start + preparation + seconds
-      client.cpuSeconds += end - start + client.outsideCPU
+      client.cpuSeconds += preparation + client.cores * seconds + client.outsideCPU
       ends[first] = end
       let times = ["queue": start - arrival, "prepare": preparation, "infer": seconds]
       return Exchange(

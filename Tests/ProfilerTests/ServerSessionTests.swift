@@ -33,6 +33,7 @@ struct ServerSessionTests {
   private func client(_ threads: Int, service: ((Int, Int, Bool) -> Double)? = nil) -> QueueClient {
     let client = QueueClient(workers: 1, service: service ?? { _, _, _ in threads == 1 ? 0.1 : 0.06 })
     (client.preparation, client.outside, client.outsideCPU) = (0.002, 0.0004, 0.0003)
+    if threads == 2 { client.cores = 0.11 / 0.06 }
     return client
   }
 
@@ -67,6 +68,17 @@ struct ServerSessionTests {
           + "which is beyond the intervals; the profile has the service's"
       ])
     #expect(abs((profile.handling?.serverCPUSeconds ?? 1) - 0.0003) < 1e-9)
+  }
+
+  @Test func `a gang that keeps more cores busy in the service is told by the process's CPU time`() {
+    let profile = complete { threads in
+      let client = client(threads)
+      if threads == 2 { client.cores = 1.95 }
+      return client
+    }
+    #expect(profile.threadCosts[0] == networkProfile().threadCosts[0])
+    #expect(profile.threadCosts[1].wall == networkProfile().threadCosts[1].wall)
+    #expect(abs(profile.threadCosts[1].cpu.mean - 1.95 * 0.06) < 1e-9)
   }
 
   @Test func `a difference within the intervals leaves the profiler's time`() {

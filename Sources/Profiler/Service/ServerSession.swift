@@ -136,7 +136,10 @@ public struct ServerSession {
       doubts.append(.inferDiffers(threads: cost.threads, service: wall.mean, profiler: cost.wall.mean))
     }
     profile.memory = profile.memory.served(ready: seen.ready, used: seen.used, isFirst: index == 0)
-    guard index == 0 else { return doubts }
+    guard index == 0 else {
+      takeCPU(seen, at: index, into: &profile)
+      return doubts
+    }
     if let differs = takePreparation(seen, encounters, wall: wall.mean, into: &profile) {
       doubts.append(differs)
     }
@@ -145,6 +148,19 @@ public struct ServerSession {
     let worker = cost.cpu.mean * infer.mean / cost.wall.mean + Summary(seen.random.map(\.prepare)).mean
     profile.handling?.serverCPUSeconds = max(0, (seen.cpuSeconds ?? worker) - worker)
     return doubts
+  }
+
+  /// Takes the cores that a gang keeps busy in the service in place of those in the profiler, where they lie
+  /// beyond its interval: in the service its threads fall asleep between requests, and look for each other
+  /// when they wake.
+  private func takeCPU(_ seen: Seen, at index: Int, into profile: inout Profile) {
+    guard let all = seen.cpuSeconds, let server = profile.handling?.serverCPUSeconds else { return }
+    let cost = profile.threadCosts[index]
+    let gang = all - server - Summary(seen.random.map(\.prepare)).mean
+    let cores = min(Double(cost.threads), gang / Summary(seen.random.map(\.infer)).mean)
+    let cpu = cores * cost.wall.mean
+    guard cores >= 1, cpu < cost.cpu.meanLower || cpu > cost.cpu.meanUpper else { return }
+    profile.threadCosts[index].cpu = cost.cpu.scaled(by: cpu / cost.cpu.mean)
   }
 
   /// Takes over what preparation costs in the service where that is another time than the profiler's, or one
