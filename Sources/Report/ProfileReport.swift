@@ -107,11 +107,15 @@ public struct ProfileReport {
 
   /// What a request takes more that finds its worker idle; nothing where that is not known.
   private var pauses: [String] {
-    let network = profile.threadCosts.compactMap { cost in
-      cost.pauseSeconds.map { "\(NumberText.time($0)) more on \(counted(cost.threads, "thread"))" }
+    let network = profile.threadCosts.compactMap { cost -> String? in
+      let next = cost.pauseDecay.map { " (the next \(NumberText.percent($0, digits: 0)) of it)" } ?? ""
+      return cost.pauseSeconds.map {
+        "\(NumberText.time($0)) more on \(counted(cost.threads, "thread"))\(next)"
+      }
     }
     let preparation = profile.handling?.preparePauseSeconds.map { "\(NumberText.time($0)) more to prepare" }
-    let parts = network + [preparation].compactMap { $0 }
+    let server = profile.handling?.serverPauseSeconds.map { "\(NumberText.time($0)) more in the server" }
+    let parts = network + [preparation, server].compactMap { $0 }
     guard !parts.isEmpty else { return [] }
     return [labelled("Pauses", "a request that finds its worker idle takes " + parts.joined(separator: ", "))]
   }

@@ -149,7 +149,8 @@ private func message(replacing old: String, with new: String) -> String {
       (
         "\"serverCPUSeconds\"", "\"serverCpuSeconds\"",
         "handling: expected keys among image, prepare, preparePauseSeconds, serverCPUSeconds, "
-          + "serverWallSeconds, found 'serverCpuSeconds'. Did you mean 'serverCPUSeconds'?"
+          + "serverPauseSeconds, serverWallSeconds, found 'serverCpuSeconds'. Did you mean "
+          + "'serverCPUSeconds'?"
       ),
       (
         "\"pauseSeconds\": 0.003", "\"pauseSeconds\": -0.003",
@@ -158,6 +159,10 @@ private func message(replacing old: String, with new: String) -> String {
       (
         "\"pauseSeconds\": 0.003", "\"pauseSeconds\": \"3 ms\"",
         "threadCosts[1].pauseSeconds: expected seconds, 0 or more, found \"3 ms\""
+      ),
+      (
+        "\"pauseSeconds\": 0.003", "\"pauseSeconds\": 0.003, \"pauseDecay\": 1",
+        "threadCosts[1].pauseDecay: expected a share, 0 or more and less than 1, found 1"
       ),
       (
         "\"preparePauseSeconds\": 0.0002", "\"preparePauseSeconds\": -1",

@@ -1,3 +1,4 @@
+import Foundation
 import Statistics
 import Testing
 
@@ -70,6 +71,24 @@ private func profile(_ costs: [(Int, Double, Double)], serial: Double? = nil, pa
     let cost = paused.cost(threads: 2)
     for (share, seconds) in [(0, 0.113), (0.25, 0.1145), (1, 0.119)] {
       #expect(abs(cost.cpuSeconds(idleShare: share) - seconds) < 1e-12)
+    }
+  }
+
+  // The oracle adds up the Borel distribution of the requests in a busy period, term by term.
+  @Test func `requests that follow soon after a pause pay a part of it`() {
+    for (idle, decay) in [(0.4, 0.5), (0.7, 0.9), (0.15, 0.3), (1, 0.5)] {
+      let load = 1 - idle
+      var (paid, probability) = (0.0, exp(-load))
+      for count in 1...4000 {
+        paid += probability * (1 - pow(decay, Double(count))) / (1 - decay)
+        // The next term over this one, so that no factorial is too large.
+        let growth = Double(count - 1) * log(1 + 1 / Double(count)) - load
+        probability *= load * exp(growth)
+      }
+      let cost = RequestCost(
+        wall: .milliseconds(10), cpu: .milliseconds(10), distribution: .deterministic(mean: 1),
+        pauseWall: .milliseconds(1), pauseDecay: decay)
+      #expect(abs(cost.pauseShare(idleShare: idle) - idle * paid) < 1e-9, "\(idle), \(decay)")
     }
   }
 

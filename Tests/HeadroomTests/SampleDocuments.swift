@@ -24,13 +24,17 @@ enum SampleDocuments {
     var handling = HandlingCost(image: RequestImage(format: "jpeg", bytes: 60_000, width: 500, height: 375))
     (handling.prepare, handling.serverWallSeconds, handling.serverCPUSeconds) = (time, 0.0004, 0.0003)
     handling.preparePauseSeconds = 0.0001
+    handling.serverPauseSeconds = 0.0002
     var level = ConcurrencyLevel(users: 1, attempted: 10, failed: 1)
     (level.responseSeconds, level.transactionRate) = (0.1, 10)
     var profile = Profile(
       network: "sample", parameters: 100, provenance: provenance,
       coldStart: ColdStart(loadSeconds: 1, loadCPUSeconds: 0.9, firstImageSeconds: 0.2),
       memory: MemoryFootprint(loadedBytes: 1000, peakBytes: 2000, loadPeakBytes: 3000),
-      threadCosts: [ThreadCost(threads: 1, wall: time, cpu: time, workingBytes: 500, pauseSeconds: 0.002)],
+      threadCosts: [
+        ThreadCost(
+          threads: 1, wall: time, cpu: time, workingBytes: 500, pauseSeconds: 0.002, pauseDecay: 0.5)
+      ],
       serviceTime: ServiceTime(scatter, ksDistance: 0.1, ksProbability: 0.5), handling: handling,
       threadScaling: ThreadScaling(
         serialSeconds: 0.01, parallelSeconds: 0.09, rSquared: 0.99, largestResidual: 0.01),

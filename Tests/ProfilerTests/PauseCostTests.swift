@@ -58,8 +58,29 @@ struct PauseCostTests {
     #expect(abs(cost.busy.mean - 0.0105) < 1e-12)
     #expect(abs(cost.seconds - 0.002) < 1e-12)
     #expect(cost.busy.count == 5)
+    #expect(cost.decay == 0)
     let few = try pairs([0.12, 0.13, 0.12, 0.13], followedBy: 0.12)
     #expect(try PauseCost(busy: apart(busy), few, of: \.infer) == nil)
+  }
+
+  // After each pause three requests in a row, of which each takes half of what the one before took more.
+  @Test func `what a pause costs the requests that follow fades by the share that fits best`() throws {
+    let requests = try (0..<60).flatMap { index in
+      try [(0.0, 0.014), (0.05, 0.012), (0.1, 0.011)].map { offset, infer in
+        let sent = Double(index) + offset
+        return try request(sent, sent + 0.12, queue: 0.01, infer: infer + (index % 2 == 0 ? 1e-4 : -1e-4))
+      }
+    }
+    let encounters = WorkerEncounters(requests)
+    #expect(encounters.idleCount == 60)
+    #expect(encounters.positions.prefix(4) == [0, 1, 2, 0])
+    let exact = try apart(Array(repeating: 0.01, count: 5))
+    let cost = try #require(PauseCost(busy: exact, encounters, of: \.infer))
+    #expect(abs(cost.decay - 0.5) < 1e-9)
+    #expect(abs(cost.seconds - 0.004) < 1e-9)
+    // With a fade that is known only the first is fitted.
+    let known = try #require(PauseCost(busy: exact, encounters, of: \.infer, decay: 0))
+    #expect(known.decay == 0 && abs(known.seconds - 0.004) < 1e-9)
   }
 
   @Test func `intervals with something in common, and requests no dearer with pauses, tell nothing`() throws {

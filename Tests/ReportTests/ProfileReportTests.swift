@@ -15,7 +15,9 @@ import Testing
     profile.threadCosts[0].workingBytes = 30 << 20
     profile.batchCosts[1].workingBytes = 240 << 20
     (profile.threadCosts[0].pauseSeconds, profile.threadCosts[1].pauseSeconds) = (0.0003, 0.0005)
+    profile.threadCosts[1].pauseDecay = 0.4
     profile.handling?.preparePauseSeconds = 0.0001
+    profile.handling?.serverPauseSeconds = 0.0002
     let report = ProfileReport(
       profile, path: "profiles/sample.json", style: TextStyle(), isByLayer: true)
     try Snapshot.expect(report.text, named: "profile-by-layer")

@@ -17,6 +17,9 @@ public struct HandlingCost: Sendable, Equatable, Codable {
   public var preparePauseSeconds: Double?
   /// Mean time that the server adds outside of its workers, in seconds; nil where no server was measured.
   public var serverWallSeconds: Double?
+  /// How much longer that is where the request finds its worker idle, in seconds, 0 or more; nil where that
+  /// is not known, and ``serverWallSeconds`` then is of all requests.
+  public var serverPauseSeconds: Double?
   /// Mean CPU time of the same, in seconds; nil likewise.
   public var serverCPUSeconds: Double?
 

@@ -22,11 +22,13 @@ extension Profile {
     scaled.threadCosts = threadCosts.map {
       ThreadCost(
         threads: $0.threads, wall: $0.wall.scaled(by: factor), cpu: $0.cpu.scaled(by: factor),
-        workingBytes: $0.workingBytes, pauseSeconds: $0.pauseSeconds.map { $0 * factor })
+        workingBytes: $0.workingBytes, pauseSeconds: $0.pauseSeconds.map { $0 * factor },
+        pauseDecay: $0.pauseDecay)
     }
     scaled.threadScaling?.serialSeconds *= factor
     scaled.threadScaling?.parallelSeconds *= factor
     scaled.handling?.prepare = handling?.prepare?.scaled(by: factor)
+    scaled.handling?.serverPauseSeconds = handling?.serverPauseSeconds.map { $0 * factor }
     scaled.handling?.preparePauseSeconds = handling?.preparePauseSeconds.map { $0 * factor }
     scaled.handling?.serverWallSeconds = handling?.serverWallSeconds.map { $0 * factor }
     scaled.handling?.serverCPUSeconds = handling?.serverCPUSeconds.map { $0 * factor }

@@ -15,17 +15,22 @@ public struct ThreadCost: Sendable, Equatable, Codable {
   ///
   /// CPU time grows in proportion: the threads keep as many cores busy as without a pause.
   public var pauseSeconds: Double?
+  /// The share of it that each further request without a pause takes of what the one before took, 0..<1.
+  ///
+  /// What a pause has cooled down is not all warm after one request. Nil is 0.
+  public var pauseDecay: Double?
 
   /// A cost from wall and CPU time.
   public init(
     threads: Int, wall: MeasuredTime, cpu: MeasuredTime, workingBytes: Int? = nil,
-    pauseSeconds: Double? = nil
+    pauseSeconds: Double? = nil, pauseDecay: Double? = nil
   ) {
     self.threads = threads
     self.wall = wall
     self.cpu = cpu
     self.workingBytes = workingBytes
     self.pauseSeconds = pauseSeconds
+    self.pauseDecay = pauseDecay
   }
 }
 

@@ -149,7 +149,10 @@ extension ThreadCost {
       ThreadCost(
         threads: try object.count("threads", from: 1), wall: try MeasuredTime(node: object.required("wall")),
         cpu: try MeasuredTime(node: object.required("cpu")), workingBytes: try readWorkingBytes(&object),
-        pauseSeconds: try object.optional("pauseSeconds").map(readSeconds))
+        pauseSeconds: try object.optional("pauseSeconds").map(readSeconds),
+        pauseDecay: try object.optional("pauseDecay").map { node throws(DocumentError) in
+          try node.number(expected: "a share, 0 or more and less than 1") { $0 >= 0 && $0 < 1 }
+        })
     }
   }
 }
@@ -185,6 +188,7 @@ extension HandlingCost {
         try MeasuredTime(node: node)
       }
       handling.preparePauseSeconds = try object.optional("preparePauseSeconds").map(readSeconds)
+      handling.serverPauseSeconds = try object.optional("serverPauseSeconds").map(readSeconds)
       handling.serverWallSeconds = try object.optional("serverWallSeconds").map(readSeconds)
       handling.serverCPUSeconds = try object.optional("serverCPUSeconds").map(readSeconds)
       return handling

@@ -6,6 +6,7 @@
 // more than one that follows another at once, since caches, the processor and threads rest during a pause.
 // Not modelled: how that grows with the pause's length, and on thread counts that were not measured.
 
+import Foundation
 import Statistics
 
 /// The cost of one request on a given number of threads.
@@ -31,17 +32,23 @@ public struct RequestCost: Sendable, Equatable {
   public var pauseWall: Nanoseconds
   /// Likewise for its preparation, wall and CPU time on one thread.
   public var pausePreparation: Nanoseconds
+  /// The share of both that each further request without a pause takes of what the one before took, 0..<1.
+  public var pauseDecay: Double
+  /// By how much ``serverWall`` is longer for a request that finds its worker idle.
+  public var pauseServer: Nanoseconds
 
   /// A cost from its parts.
   public init(
     wall: Nanoseconds, cpu: Nanoseconds, distribution: ServiceTimeDistribution, fixedShareOfBatch: Double = 0,
     preparation: Nanoseconds = .zero, serverWall: Nanoseconds = .zero, serverCPU: Nanoseconds = .zero,
-    pauseWall: Nanoseconds = .zero, pausePreparation: Nanoseconds = .zero
+    pauseWall: Nanoseconds = .zero, pausePreparation: Nanoseconds = .zero, pauseDecay: Double = 0,
+    pauseServer: Nanoseconds = .zero
   ) {
     precondition(wall > .zero && cpu > .zero, "a request costs time, got \(wall) wall and \(cpu) CPU")
     precondition(
-      pauseWall >= .zero && pausePreparation >= .zero,
-      "a pause makes no request cheaper, got \(pauseWall) and \(pausePreparation)")
+      pauseWall >= .zero && pausePreparation >= .zero && pauseServer >= .zero,
+      "a pause makes no request cheaper, got \(pauseWall), \(pausePreparation) and \(pauseServer)")
+    precondition((0..<1).contains(pauseDecay), "a pause's effect fades, got \(pauseDecay)")
     self.wall = wall
     self.cpu = cpu
     self.distribution = distribution
@@ -51,6 +58,8 @@ public struct RequestCost: Sendable, Equatable {
     self.serverCPU = serverCPU
     self.pauseWall = pauseWall
     self.pausePreparation = pausePreparation
+    self.pauseDecay = pauseDecay
+    self.pauseServer = pauseServer
   }
 
   /// Cores that a request keeps busy on average while it is served.
@@ -63,7 +72,23 @@ public struct RequestCost: Sendable, Equatable {
   public func cpuSeconds(idleShare: Double) -> Double {
     precondition((0...1).contains(idleShare), "a share is from 0 to 1, got \(idleShare)")
     let pause = parallelism * pauseWall.seconds + pausePreparation.seconds
-    return (cpu + preparation + serverCPU).seconds + idleShare * pause
+    return (cpu + preparation + serverCPU).seconds + pauseShare(idleShare: idleShare) * pause
+  }
+
+  /// The mean over requests of what they pay of a pause's cost: those that find their worker idle all of it,
+  /// each that follows without a pause the share ``pauseDecay`` of the one before.
+  ///
+  /// How many requests follow is told by the Borel distribution, of the requests in a busy period of M/D/1;
+  /// its generating function z(r) solves z = r · exp(ρ (z − 1)). Source: É. Borel, Comptes rendus 214, 1942.
+  ///
+  /// - Parameter idleShare: The share of requests that find their worker idle, 1 − ρ, 0…1.
+  /// - Returns: The share, from `idleShare` up to 1.
+  func pauseShare(idleShare: Double) -> Double {
+    guard pauseDecay > 0 else { return idleShare }
+    var generated = pauseDecay
+    // There is one solution from 0 to 1, to which this falls.
+    for _ in 0..<100 { generated = pauseDecay * exp((1 - idleShare) * (generated - 1)) }
+    return idleShare * (1 - generated) / (1 - pauseDecay)
   }
 }
 
@@ -86,13 +111,15 @@ extension Profile {
       preparation: Nanoseconds(seconds: handling?.prepare?.mean ?? 0),
       serverWall: Nanoseconds(seconds: handling?.serverWallSeconds ?? 0),
       serverCPU: Nanoseconds(seconds: handling?.serverCPUSeconds ?? 0),
-      pauseWall: Nanoseconds(seconds: pauseSeconds(threads: threads)),
-      pausePreparation: Nanoseconds(seconds: handling?.preparePauseSeconds ?? 0))
+      pauseWall: Nanoseconds(seconds: nearest(threads: threads).pauseSeconds ?? 0),
+      pausePreparation: Nanoseconds(seconds: handling?.preparePauseSeconds ?? 0),
+      pauseDecay: nearest(threads: threads).pauseDecay ?? 0,
+      pauseServer: Nanoseconds(seconds: handling?.serverPauseSeconds ?? 0))
   }
 
-  private func pauseSeconds(threads: Int) -> Double {
-    let measured = threadCosts.first { $0.threads == threads }
-    return (measured ?? threadCosts[threadCosts.count - 1]).pauseSeconds ?? 0
+  /// The cost on the measured thread count, or on the largest that was measured.
+  private func nearest(threads: Int) -> ThreadCost {
+    threadCosts.first { $0.threads == threads } ?? threadCosts[threadCosts.count - 1]
   }
 
   private func measuredTimes(threads: Int) -> (wall: Double, cpu: Double)? {

@@ -36,8 +36,17 @@ struct ServedRequest {
 struct WorkerEncounters {
   /// All of them, in the order of sending.
   let all: [ServedRequest]
-  /// How many of them found it idle; the others were begun as soon as it had done with another.
-  private(set) var idleCount = 0
+  /// How many of them the worker had served before each without a pause: 0 for those that found it idle.
+  private(set) var positions: [Int] = []
+
+  /// How many found it idle; the others were begun as soon as it had done with another.
+  var idleCount: Int { positions.count { $0 == 0 } }
+
+  /// The server's own time where the worker was idle, and where it was not.
+  var own: (idle: [Double], busy: [Double]) {
+    let pairs = zip(all, positions)
+    return (pairs.filter { $0.1 == 0 }.map(\.0.own), pairs.filter { $0.1 > 0 }.map(\.0.own))
+  }
 
   /// Tells requests to a service with one worker apart.
   ///
@@ -47,7 +56,7 @@ struct WorkerEncounters {
     let own = Summary(requests.map(\.own)).median
     var answered = -Double.infinity
     for request in all {
-      if request.sent + own >= answered { idleCount += 1 }
+      positions.append(request.sent + own >= answered ? 0 : (positions.last ?? 0) + 1)
       answered = max(answered, request.finished)
     }
   }

@@ -131,6 +131,7 @@ public struct ServerSession {
       profile.threadCosts[index].wall = wall
       profile.threadCosts[index].cpu = cost.cpu.scaled(by: wall.mean / cost.wall.mean)
       profile.threadCosts[index].pauseSeconds = pause?.seconds
+      profile.threadCosts[index].pauseDecay = pause.flatMap { $0.decay > 0 ? $0.decay : nil }
     }
     if isApart {
       doubts.append(.inferDiffers(threads: cost.threads, service: wall.mean, profiler: cost.wall.mean))
@@ -140,10 +141,11 @@ public struct ServerSession {
       takeCPU(seen, at: index, into: &profile)
       return doubts
     }
-    if let differs = takePreparation(seen, encounters, wall: wall.mean, into: &profile) {
+    let decay = pause?.decay
+    if let differs = takePreparation(seen, encounters, wall: wall.mean, decay: decay, into: &profile) {
       doubts.append(differs)
     }
-    profile.handling?.serverWallSeconds = Summary(seen.random.map(\.own)).mean
+    takeServerTime(encounters, into: &profile)
     // Of all random requests, as the process' CPU time is: those that found the worker idle, and the others.
     let worker = cost.cpu.mean * infer.mean / cost.wall.mean + Summary(seen.random.map(\.prepare)).mean
     profile.handling?.serverCPUSeconds = max(0, (seen.cpuSeconds ?? worker) - worker)
@@ -163,6 +165,17 @@ public struct ServerSession {
     profile.threadCosts[index].cpu = cost.cpu.scaled(by: cpu / cost.cpu.mean)
   }
 
+  /// Takes over the server's own time, where it can be told apart with what a pause adds to it.
+  private func takeServerTime(_ encounters: WorkerEncounters, into profile: inout Profile) {
+    profile.handling?.serverWallSeconds = Summary(encounters.all.map(\.own)).mean
+    let (idle, busy) = encounters.own
+    guard min(idle.count, busy.count) >= PauseCost.idleMin else { return }
+    let (paused, followed) = (MeasuredTime(series: idle), MeasuredTime(series: busy))
+    guard paused.mean > followed.mean + PauseCost.resolution, paused.isApart(from: followed) else { return }
+    profile.handling?.serverWallSeconds = followed.mean
+    profile.handling?.serverPauseSeconds = paused.mean - followed.mean
+  }
+
   /// Takes over what preparation costs in the service where that is another time than the profiler's, or one
   /// that pauses change.
   ///
@@ -170,14 +183,16 @@ public struct ServerSession {
   ///   - seen: What was seen on the fewest threads.
   ///   - encounters: The random requests of it.
   ///   - wall: The network's mean time beside it, in seconds.
+  ///   - decay: How a pause's effect on it fades; nil where that is not known.
   ///   - profile: Gets what was found.
   /// - Returns: That it differs from the profiler's, where it does.
   private func takePreparation(
-    _ seen: Seen, _ encounters: WorkerEncounters, wall: Double, into profile: inout Profile
+    _ seen: Seen, _ encounters: WorkerEncounters, wall: Double, decay: Double?,
+    into profile: inout Profile
   ) -> ServiceDoubt? {
     let all = encounters.all.map(\.prepare)
     guard let profiled = profile.handling?.prepare, all.allSatisfy({ $0 > 0 }) else { return nil }
-    let pause = PauseCost(busy: seen.busy, encounters, of: \.prepare)
+    let pause = PauseCost(busy: seen.busy, encounters, of: \.prepare, decay: decay)
     let served = pause?.busy ?? MeasuredTime(series: all)
     let share = abs(served.mean - profiled.mean) / (wall + served.mean)
     let differs = served.isApart(from: profiled) && share > DoubtLimits.halfWidth

@@ -66,6 +66,8 @@ struct Pod {
   /// Whether the server accepts connections.
   var isListening = false
   var isTouched = false
+  /// What its last work has taken of a pause's cost, 0…1.
+  var pauseShare = 0.0
   /// The running container's probes.
   var probes: [ProbeState] = []
   /// Questions asked so far.

@@ -116,14 +116,26 @@ extension World {
       size += 1
     }
     guard first >= 0 else { return nil }
-    if isAfterPause { total += cost.pauseWall.rawValue }
-    let preparation =
-      cost.preparation.rawValue * Int64(size) + (isAfterPause ? cost.pausePreparation.rawValue : 0)
+    let pause = pauseCost(pod, isAfterPause: isAfterPause)
+    total += pause.wall
+    let preparation = cost.preparation.rawValue * Int64(size) + pause.preparation
     guard size > 1 else { return (first, CPUWork(wall: total, preparation: preparation)) }
     let fixed = cost.fixedShareOfBatch
     let factor = (fixed + (1 - fixed) * Double(size)) / Double(size)
     let wall = max(1, Int64(nearest: Double(total) * factor))
     return (first, CPUWork(wall: wall, preparation: preparation))
+  }
+
+  /// What a pod's next work takes more because of the last pause, all of it just after it.
+  @inline(__always)
+  private mutating func pauseCost(_ pod: Int, isAfterPause: Bool) -> (wall: Int64, preparation: Int64) {
+    guard hasPauses else { return (0, 0) }
+    let share = isAfterPause ? 1 : pods[pod].pauseShare * cost.pauseDecay
+    pods[pod].pauseShare = share
+    return (
+      Int64(nearest: share * Double(cost.pauseWall.rawValue)),
+      Int64(nearest: share * Double(cost.pausePreparation.rawValue))
+    )
   }
 
   /// Answers the attempts of a batch that is done, or was at an earlier moment.
@@ -134,8 +146,11 @@ extension World {
       let attempt = clients.attempts[slot]
       clients.attempts.remove(slot)
       if !attempt.isAbandoned {
-        recorder.noteCompletion(of: attempt, at: moment + cost.serverWall)
-        close(attempt, after: cost.serverWall)
+        // Who was begun when it came has found the worker idle.
+        let isAfterPause = attempt.started == attempt.arrival
+        let server = isAfterPause ? cost.serverWall + cost.pauseServer : cost.serverWall
+        recorder.noteCompletion(of: attempt, at: moment + server)
+        close(attempt, after: server)
       }
       slot = Int(attempt.nextInBatch)
     }

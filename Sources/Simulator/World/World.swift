@@ -27,6 +27,8 @@ struct World: DiscreteEventModel {
   let scenario: Scenario
   var cost: RequestCost
   let loading: LoadingCost
+  /// Whether a pause makes requests dearer.
+  let hasPauses: Bool
   /// The threads of one request.
   let gang: CPUGang
   var agenda: Agenda
@@ -86,6 +88,7 @@ struct World: DiscreteEventModel {
       (cost.preparation, cost.pauseWall, cost.pausePreparation) = (.zero, .zero, .zero)
     }
     self.cost = cost
+    hasPauses = cost.pauseWall > .zero || cost.pausePreparation > .zero
     gang = CPUGang(scenario, cost: cost)
     loading = LoadingCost(profile: profile, server: scenario.server, resources: scenario.deployment.resources)
     agenda = Agenda(actors: Actor.firstPod, frequent: Actor.arrivals)

@@ -50,7 +50,7 @@ import Testing
     return scenario
   }
 
-  /// Costs of a network, every third with those of preparation and server.
+  /// Costs of a network, every third with those of preparation, server and pauses.
   private func profile(seed: UInt64) -> Profile {
     var random = RandomStream(seed: seed, name: "profile")
     var profile = testProfile(
@@ -60,7 +60,9 @@ import Testing
     var handling = HandlingCost(image: RequestImage(format: "jpeg", bytes: 1))
     handling.prepare = MeasuredTime(exactly: 0.01 * random.uniform())
     (handling.serverWallSeconds, handling.serverCPUSeconds) = (0.001, 0.002 * random.uniform())
+    (handling.preparePauseSeconds, handling.serverPauseSeconds) = (0.002 * random.uniform(), 0.0005)
     profile.handling = handling
+    (profile.threadCosts[0].pauseSeconds, profile.threadCosts[0].pauseDecay) = (0.01 * random.uniform(), 0.5)
     return profile
   }
 }
