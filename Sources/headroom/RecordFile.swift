@@ -24,14 +24,39 @@ protocol SavedIdentity: Codable, Sendable {
   static var schema: String { get }
   /// The schema of the file that it was read from.
   var schema: String { get }
+  /// Headroom's version.
+  var version: String { get }
+  /// The seed of all chance.
+  var seed: UInt64 { get }
+  /// The checksum of each part of the scenario that counts.
+  var scenario: [String: String] { get }
 
+  /// What else differs first, in words that follow the records' noun, and "found"; nil for nothing.
+  func ownDifference(from other: Self) -> (expected: String, found: String)?
+}
+
+extension SavedIdentity {
   /// Checks that records with another identity can stand in for records with this one.
   ///
   /// - Parameters:
   ///   - other: Of the records that are there.
   ///   - file: Where they are.
   /// - Throws: `DocumentError` that names the first thing that differs.
-  func check(_ other: Self, file: String) throws(DocumentError)
+  func check(_ other: Self, file: String) throws(DocumentError) {
+    guard let (expected, found) = difference(from: other) else { return }
+    throw DocumentError(
+      file: file, expected: "\(Self.nouns.several) \(expected)", found: found,
+      advice: "Choose another file, or remove it to begin anew")
+  }
+
+  private func difference(from other: Self) -> (expected: String, found: String)? {
+    if other.version != version { return ("of Headroom \(version)", "those of \(other.version)") }
+    if let own = ownDifference(from: other) { return own }
+    if other.seed != seed { return ("with seed \(seed)", "those with seed \(other.seed)") }
+    let parts = scenario.differences(from: other.scenario)
+    return parts.isEmpty
+      ? nil : ("of this scenario", "those of one with another \(parts.joined(separator: ", "))")
+  }
 }
 
 /// A file to which records are written as they are found, and those that it had.

@@ -1,5 +1,4 @@
 import CostModel
-import Documents
 import Simulator
 
 /// What trials depend on: with the same they are the same, byte for byte; the first line of a file of trials.
@@ -29,21 +28,8 @@ struct TrialIdentity: SavedIdentity, Equatable {
     self.scenario = scenario.checksums(without: Self.others)
   }
 
-  func check(_ other: TrialIdentity, file: String) throws(DocumentError) {
-    func fail(_ expected: String, _ found: String) -> DocumentError {
-      DocumentError(
-        file: file, expected: "trials \(expected)", found: found,
-        advice: "Choose another file, or remove it to begin anew")
-    }
-    guard other.version == version else {
-      throw fail("of Headroom \(version)", "those of \(other.version)")
-    }
-    guard other.profile == profile else { throw fail("with this profile", "those with another") }
-    guard other.seed == seed else { throw fail("with seed \(seed)", "those with seed \(other.seed)") }
-    let different = scenario.differences(from: other.scenario)
-    guard different.isEmpty else {
-      throw fail("of this scenario", "those of one with another \(different.joined(separator: ", "))")
-    }
+  func ownDifference(from other: TrialIdentity) -> (expected: String, found: String)? {
+    other.profile == profile ? nil : ("with this profile", "those with another")
   }
 }
 

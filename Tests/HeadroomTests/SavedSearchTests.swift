@@ -89,7 +89,7 @@ import Testing
     #expect(message { _ in } == nil)
     #expect(
       message { $0.version = "0.0.9" }
-        == "a.settings: expected settings found by Headroom \(Headroom.configuration.version), found those "
+        == "a.settings: expected settings of Headroom \(Headroom.configuration.version), found those "
         + "of 0.0.9. \(end)")
     #expect(
       message { $0.seed = 9 }

@@ -6,9 +6,9 @@ import CostModel
 
 extension PodCPU {
   /// Follows it as a lone worker from now on, if it is one: it has one thread or none, and no pod of its node
-  /// waits for another.
+  /// waits for another; one that is followed so already stays as it is.
   mutating func becomeLone() {
-    guard isNodeAmple, speed == 1, slackTimer == .max, isSettled else { return }
+    guard !isLone, isNodeAmple, speed == 1, slackTimer == .max, isSettled else { return }
     let threads: TaskSet
     var account = RuntimeAccount()
     if isLimited {

@@ -103,6 +103,17 @@ private struct DrivenWorker {
     #expect(stopped <= (cores == 1 ? 0 : 100_000))
   }
 
+  @Test func `a lone worker that is told to become one keeps what it has done`() {
+    var pod = DrivenWorker(CPUBandwidth(limit: Millicores(500), phase: 0), cores: 1)
+    pod.cpu.isNodeAmple = true
+    pod.cpu.becomeLone()
+    pod.add(CPUWork(wall: 3_000_000), payload: 1, at: 1_000_000)
+    pod.run(until: 5_000_000)
+    pod.cpu.becomeLone()
+    #expect(pod.cpu.usage(at: Instant(nanoseconds: 5_000_000)) == 3_000_000)
+    #expect(pod.ends.map(\.time) == [4_000_000])
+  }
+
   @Test func `a pod with two tasks, or on a node that is short of cores, is no lone worker`() {
     let bandwidth = CPUBandwidth(limit: Millicores(500), phase: 0)
     var pod = PodCPU(bandwidth: bandwidth, cpus: 2, now: .zero)
