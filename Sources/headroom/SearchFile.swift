@@ -3,7 +3,6 @@
 import CostModel
 import Documents
 import Recommender
-import Simulator
 
 /// A setting that was simulated, and what it was found to do.
 struct FoundSetting: SavedRecord {
