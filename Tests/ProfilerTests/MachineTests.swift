@@ -50,11 +50,21 @@ struct MachineTests {
     try stat(12, parent: 11, "7 8 0 0")
     try stat(13, parent: 1, "999 999 0 0")
     let files = ProcessFiles(folder: "\(root.path)/proc", ticksPerSecond: 100)
-    let tree = try #require(ProcessTree(10, files: files))
-    #expect(abs(try #require(tree.cpuSeconds) - 4.10) < 1e-12)
+    // Two have clocks that are finer than their files; the third's cannot be read. Children add 0.45 s.
+    let clocks = [10: 1.2034, 11: 2.3012]
+    let tree = try #require(ProcessTree(10, files: files, clock: { clocks[$0] }))
+    #expect(abs(try #require(tree.cpuSeconds) - 4.1046) < 1e-12)
     #expect(tree.memory == MemoryReading(resident: 33 << 10, peak: 66 << 10))
     #expect(ProcessTree(14, files: files) == nil)
     #expect(ProcessTree(0, files: files) == nil)
+  }
+
+  @Test func `what a process spends within a tick of the kernel's files is seen`() throws {
+    let tree = try #require(ProcessTree(Int(getpid())))
+    let before = try #require(tree.cpuSeconds)
+    let end = SystemClock().cpu + 0.001
+    while SystemClock().cpu < end {}
+    #expect(try #require(tree.cpuSeconds) - before >= 0.001)
   }
 
   @Test func `memory is read from the kernel's files`() throws {

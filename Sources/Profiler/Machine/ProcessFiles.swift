@@ -36,10 +36,13 @@ struct ProcessFiles {
     return (stat.id, MachineCounters.Process(name: stat.name, seconds: (user + system) / ticksPerSecond))
   }
 
-  /// A process's parent, and its CPU time with that of the children it has waited for; nil where it is gone.
-  func account(_ id: Int) -> (parent: Int, seconds: Double)? {
+  /// A process's parent, its own CPU time and that of the children it has waited for, in seconds and whole
+  /// ticks; nil where it is gone.
+  func account(_ id: Int) -> (parent: Int, own: Double, waitedFor: Double)? {
     guard let stat = stat("\(id)"), let parent = Int(stat.fields[1]) else { return nil }
-    return (parent, stat.fields[11...14].compactMap { Double($0) }.reduce(0, +) / ticksPerSecond)
+    let ticks = stat.fields[11...14].compactMap { Double($0) }
+    guard ticks.count == 4 else { return nil }
+    return (parent, (ticks[0] + ticks[1]) / ticksPerSecond, (ticks[2] + ticks[3]) / ticksPerSecond)
   }
 
   /// A process's `stat`: number, name, and the fields after it, at least 15.

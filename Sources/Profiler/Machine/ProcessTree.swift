@@ -1,10 +1,13 @@
 // CPU time and memory of another process with all that it has started.
 //
 // Modelled: the processes that run below it now, and the CPU time of those that have ended and were waited
-// for. Memory is the sum of what is resident, in which pages that processes share count several times.
-// Source: Linux, Documentation/filesystems/proc.rst.
+// for. That of processes that run is read from their clocks, to the nanosecond: /proc counts in ticks of 10 ms,
+// in which a service that mostly waits spends nothing. Memory is the sum of what is resident, in which pages
+// that processes share count several times.
+// Source: Linux, Documentation/filesystems/proc.rst; POSIX, clock_getcpuclockid.
 
 import Foundation
+import Serving
 
 /// What a service has used so far, as the kernel counts it.
 public protocol ServiceAccount {
@@ -17,6 +20,7 @@ public protocol ServiceAccount {
 /// A process and its descendants.
 public struct ProcessTree: ServiceAccount {
   private let files: ProcessFiles
+  private let clock: (Int) -> Double?
   private let root: Int
 
   /// The tree below a process; nil where there is none of that number.
@@ -25,15 +29,21 @@ public struct ProcessTree: ServiceAccount {
       id, files: ProcessFiles(folder: "/proc", ticksPerSecond: Double(sysconf(Int32(_SC_CLK_TCK)))))
   }
 
-  init?(_ id: Int, files: ProcessFiles) {
+  init?(
+    _ id: Int, files: ProcessFiles,
+    clock: @escaping (Int) -> Double? = { ProcessCounters.cpuSeconds(of: pid_t($0)) }
+  ) {
     guard id > 0, files.account(id) != nil else { return nil }
-    (self.files, root) = (files, id)
+    (self.files, self.clock, root) = (files, clock, id)
   }
 
   /// CPU time of all of them.
   public var cpuSeconds: Double? {
     guard files.account(root) != nil else { return nil }
-    return members.reduce(0) { $0 + (files.account($1)?.seconds ?? 0) }
+    return members.reduce(0) { sum, id in
+      guard let account = files.account(id) else { return sum }
+      return sum + (clock(id) ?? account.own) + account.waitedFor
+    }
   }
 
   /// Resident memory of all of them: now, and the sum of what each had at most.

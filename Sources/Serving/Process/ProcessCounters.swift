@@ -1,9 +1,9 @@
 import Foundation
 
 /// What the kernel counts of another process.
-enum ProcessCounters {
+public enum ProcessCounters {
   /// CPU time over all its threads, those that have ended included, in seconds; nil where it is gone.
-  static func cpuSeconds(of id: pid_t) -> Double? {
+  public static func cpuSeconds(of id: pid_t) -> Double? {
     #if os(Linux)
       var clock = clockid_t()
       var time = timespec()
