@@ -28,6 +28,7 @@ let package = Package(
     .target(
       name: "Service",
       dependencies: [
+        "CSchedule",
         .product(name: "Runtime", package: "headroom"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -35,6 +36,8 @@ let package = Package(
         .product(name: "NIOHTTP1", package: "swift-nio"),
       ]
     ),
+    // What threads ask of the scheduler, in C: Swift cannot make the system calls.
+    .target(name: "CSchedule"),
     .testTarget(name: "ServiceTests", dependencies: ["Service", "headroom-serve"]),
   ]
 )

@@ -1,3 +1,4 @@
+import CSchedule
 import Dispatch
 import Foundation
 import Logging
@@ -45,6 +46,8 @@ public final class RunningService: Sendable {
     let state = ServiceState(options, source: source, log: log)
     self.state = state
     group = MultiThreadedEventLoopGroup(numberOfThreads: options.eventLoops)
+    // A request must not wait for a CPU until a worker that computes has had its slice of milliseconds.
+    for loop in group.makeIterator() { loop.execute { _ = csPreferShortSlice() } }
     pool = WorkerPool(workers: options.workers, queue: state.queue, figures: state.figures)
     do {
       listener = try ServerBootstrap(group: group)
