@@ -143,6 +143,14 @@ private let longScenario = soundScenario.replacing(#""20s""#, with: #""400s""#)
     #expect(run.code == 0)
   }
 
+  @Test func `more trials than a precision may come to by default are run where they are asked for`() throws {
+    let run = try HeadroomRun(
+      "simulate", "sound.json", "--trials", "1001", "--precision", "100%", "--json", folder: folder)
+    #expect(run.code == 0, "\(run.errors)")
+    let outcome = try JSONDecoder().decode(Outcome.self, from: Data(run.output.utf8))
+    #expect(outcome.scenario.trials == 1001)
+  }
+
   @Test func `an automatic warm-up is found and reported, and is the same on one thread and two`() throws {
     try folder.write(
       soundScenario.replacing(#""20s""#, with: #""200s", "warmUp": "auto""#), to: "auto.json")
