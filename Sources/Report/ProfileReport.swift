@@ -98,6 +98,7 @@ public struct ProfileReport {
     let served = handling.serverWallSeconds.map { wall in
       "\(NumberText.time(wall)) in the server outside of workers"
         + (handling.serverCPUSeconds.map { ", \(NumberText.time($0)) CPU" } ?? "")
+        + (handling.handoverSeconds.map { "; \(NumberText.time($0)) from a request to the next" } ?? "")
     }
     return [
       labelled("Request", prepared ?? "whole, with a \(sent)"),

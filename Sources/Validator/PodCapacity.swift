@@ -23,7 +23,7 @@ public struct PodCapacity: Sendable, Equatable {
   ///   - machineCores: Cores of the machine.
   public init(cost: RequestCost, workers: Int, limitCores: Double?, machineCores: Int) {
     cpuSecondsPerRequest = cost.cpuSeconds(idleShare: 0)
-    let workersRate = Double(workers) / (cost.wall + cost.preparation).seconds
+    let workersRate = Double(workers) / (cost.wall + cost.preparation + cost.handover).seconds
     cores = min(limitCores ?? .infinity, Double(machineCores), workersRate * cpuSecondsPerRequest)
   }
 

@@ -148,8 +148,8 @@ private func message(replacing old: String, with new: String) -> String {
       ),
       (
         "\"serverCPUSeconds\"", "\"serverCpuSeconds\"",
-        "handling: expected keys among image, prepare, preparePauseSeconds, serverCPUSeconds, "
-          + "serverPauseSeconds, serverWallSeconds, found 'serverCpuSeconds'. Did you mean "
+        "handling: expected keys among handoverSeconds, image, prepare, preparePauseSeconds, "
+          + "serverCPUSeconds, serverPauseSeconds, serverWallSeconds, found 'serverCpuSeconds'. Did you mean "
           + "'serverCPUSeconds'?"
       ),
       (

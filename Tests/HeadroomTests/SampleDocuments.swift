@@ -25,6 +25,7 @@ enum SampleDocuments {
     (handling.prepare, handling.serverWallSeconds, handling.serverCPUSeconds) = (time, 0.0004, 0.0003)
     handling.preparePauseSeconds = 0.0001
     handling.serverPauseSeconds = 0.0002
+    handling.handoverSeconds = 0.00005
     var level = ConcurrencyLevel(users: 1, attempted: 10, failed: 1)
     (level.responseSeconds, level.transactionRate) = (0.1, 10)
     var profile = Profile(

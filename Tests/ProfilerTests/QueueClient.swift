@@ -16,6 +16,8 @@ final class QueueClient: ServiceClient {
   var preparation = 0.0
   /// What a pause of the service adds to that, in seconds.
   var pausePreparation = 0.0
+  /// Time of a worker between two requests, in seconds; CPU time as well.
+  var handover = 0.0
   /// Cores that a worker keeps busy in its service time.
   var cores = 1.0
   /// CPU time outside of workers per request, in seconds.
@@ -95,7 +97,8 @@ final class QueueClient: ServiceClient {
       let preparation = client.preparation + (isPaused ? client.pausePreparation : 0)
       let end = start + preparation + seconds
       client.cpuSeconds += preparation + client.cores * seconds + client.outsideCPU
-      ends[first] = end
+      ends[first] = end + client.handover
+      if start > arrival { client.cpuSeconds += client.handover }
       let times = ["queue": start - arrival, "prepare": preparation, "infer": seconds]
       return Exchange(
         scheduled: sent, sent: sent, finished: end, status: 200, serverTiming: client.tellsTimes ? times : [:]

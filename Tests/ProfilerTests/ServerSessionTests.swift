@@ -55,6 +55,18 @@ struct ServerSessionTests {
     #expect(profile.memory == MemoryFootprint(loadedBytes: 4700, peakBytes: 5000, loadPeakBytes: 4900))
   }
 
+  @Test func `a worker's handover is told, and is no part of the server's CPU time`() throws {
+    let profile = complete { threads in
+      let client = client(threads)
+      client.handover = 0.0007
+      return client
+    }
+    let handling = try #require(profile.handling)
+    #expect(abs(try #require(handling.handoverSeconds) - 0.0007) < 1e-6)
+    #expect(abs(try #require(handling.serverCPUSeconds) - 0.0003) < 2e-6)
+    #expect(profile.threadCosts == networkProfile().threadCosts)
+  }
+
   @Test func `a network that takes longer in the service is told, and its time there taken`() {
     let profile = complete { threads in
       client(threads) { _, _, _ in threads == 1 ? 0.11 : 0.06 }

@@ -18,6 +18,7 @@ import Testing
     profile.threadCosts[1].pauseDecay = 0.4
     profile.handling?.preparePauseSeconds = 0.0001
     profile.handling?.serverPauseSeconds = 0.0002
+    profile.handling?.handoverSeconds = 0.00005
     let report = ProfileReport(
       profile, path: "profiles/sample.json", style: TextStyle(), isByLayer: true)
     try Snapshot.expect(report.text, named: "profile-by-layer")

@@ -20,8 +20,11 @@ public struct HandlingCost: Sendable, Equatable, Codable {
   /// How much longer that is where the request finds its worker idle, in seconds, 0 or more; nil where that
   /// is not known, and ``serverWallSeconds`` then is of all requests.
   public var serverPauseSeconds: Double?
-  /// Mean CPU time of the same, in seconds; nil likewise.
+  /// Mean CPU time of the same without the handover, in seconds; nil likewise.
   public var serverCPUSeconds: Double?
+  /// Mean time from a worker's end with a request to its beginning with the next that waits, 0 or more: CPU
+  /// time on one thread of the worker, in seconds; nil where that is not known.
+  public var handoverSeconds: Double?
 
   /// A cost of which only the image is known.
   public init(image: RequestImage) { self.image = image }

@@ -32,6 +32,7 @@ extension Profile {
     scaled.handling?.preparePauseSeconds = handling?.preparePauseSeconds.map { $0 * factor }
     scaled.handling?.serverWallSeconds = handling?.serverWallSeconds.map { $0 * factor }
     scaled.handling?.serverCPUSeconds = handling?.serverCPUSeconds.map { $0 * factor }
+    scaled.handling?.handoverSeconds = handling?.handoverSeconds.map { $0 * factor }
     return scaled
   }
 }

@@ -191,6 +191,7 @@ extension HandlingCost {
       handling.serverPauseSeconds = try object.optional("serverPauseSeconds").map(readSeconds)
       handling.serverWallSeconds = try object.optional("serverWallSeconds").map(readSeconds)
       handling.serverCPUSeconds = try object.optional("serverCPUSeconds").map(readSeconds)
+      handling.handoverSeconds = try object.optional("handoverSeconds").map(readSeconds)
       return handling
     }
   }

@@ -3,7 +3,8 @@
 // Modelled: measured thread counts as measured; others by Amdahl's law for wall time and a straight line for
 // CPU time. Batches: a fixed part and a part per image, fitted to the measured batches. What a request costs
 // beside the network does not depend on the network's threads. A request that finds its worker idle costs
-// more than one that follows another at once, since caches, the processor and threads rest during a pause.
+// more than one that follows another at once, since caches, the processor and threads rest during a pause;
+// one that follows begins only after the worker has handed over the answer to the one before.
 // Not modelled: how that grows with the pause's length, and on thread counts that were not measured.
 
 import Foundation
@@ -36,18 +37,21 @@ public struct RequestCost: Sendable, Equatable {
   public var pauseDecay: Double
   /// By how much ``serverWall`` is longer for a request that finds its worker idle.
   public var pauseServer: Nanoseconds
+  /// Wall and CPU time on one thread of the worker before a request that follows another at once.
+  public var handover: Nanoseconds
 
   /// A cost from its parts.
   public init(
     wall: Nanoseconds, cpu: Nanoseconds, distribution: ServiceTimeDistribution, fixedShareOfBatch: Double = 0,
     preparation: Nanoseconds = .zero, serverWall: Nanoseconds = .zero, serverCPU: Nanoseconds = .zero,
     pauseWall: Nanoseconds = .zero, pausePreparation: Nanoseconds = .zero, pauseDecay: Double = 0,
-    pauseServer: Nanoseconds = .zero
+    pauseServer: Nanoseconds = .zero, handover: Nanoseconds = .zero
   ) {
     precondition(wall > .zero && cpu > .zero, "a request costs time, got \(wall) wall and \(cpu) CPU")
     precondition(
       pauseWall >= .zero && pausePreparation >= .zero && pauseServer >= .zero,
       "a pause makes no request cheaper, got \(pauseWall), \(pausePreparation) and \(pauseServer)")
+    precondition(handover >= .zero, "a handover takes time, got \(handover)")
     precondition((0..<1).contains(pauseDecay), "a pause's effect fades, got \(pauseDecay)")
     self.wall = wall
     self.cpu = cpu
@@ -60,6 +64,7 @@ public struct RequestCost: Sendable, Equatable {
     self.pausePreparation = pausePreparation
     self.pauseDecay = pauseDecay
     self.pauseServer = pauseServer
+    self.handover = handover
   }
 
   /// Cores that a request keeps busy on average while it is served.
@@ -73,6 +78,7 @@ public struct RequestCost: Sendable, Equatable {
     precondition((0...1).contains(idleShare), "a share is from 0 to 1, got \(idleShare)")
     let pause = parallelism * pauseWall.seconds + pausePreparation.seconds
     return (cpu + preparation + serverCPU).seconds + pauseShare(idleShare: idleShare) * pause
+      + (1 - idleShare) * handover.seconds
   }
 
   /// The mean over requests of what they pay of a pause's cost: those that find their worker idle all of it,
@@ -114,7 +120,8 @@ extension Profile {
       pauseWall: Nanoseconds(seconds: nearest(threads: threads).pauseSeconds ?? 0),
       pausePreparation: Nanoseconds(seconds: handling?.preparePauseSeconds ?? 0),
       pauseDecay: nearest(threads: threads).pauseDecay ?? 0,
-      pauseServer: Nanoseconds(seconds: handling?.serverPauseSeconds ?? 0))
+      pauseServer: Nanoseconds(seconds: handling?.serverPauseSeconds ?? 0),
+      handover: Nanoseconds(seconds: handling?.handoverSeconds ?? 0))
   }
 
   /// The cost on the measured thread count, or on the largest that was measured.

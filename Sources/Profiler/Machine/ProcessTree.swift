@@ -1,9 +1,9 @@
 // CPU time and memory of another process with all that it has started.
 //
 // Modelled: the processes that run below it now, and the CPU time of those that have ended and were waited
-// for. That of processes that run is read from their clocks, to the nanosecond: /proc counts in ticks of 10 ms,
-// in which a service that mostly waits spends nothing. Memory is the sum of what is resident, in which pages
-// that processes share count several times.
+// for. That of processes that run is read from their clocks, to the nanosecond: /proc counts in ticks of
+// 10 ms, in which a service that mostly waits spends nothing. Memory is the sum of what is resident, in which
+// pages that processes share count several times.
 // Source: Linux, Documentation/filesystems/proc.rst; POSIX, clock_getcpuclockid.
 
 import Foundation

@@ -13,13 +13,15 @@ import Statistics
 struct ServedRequest {
   /// When it was sent, and when its answer had come.
   let sent, finished: Double
-  /// Preparation and network, as the service tells them.
-  let prepare, infer: Double
+  /// Waiting for the worker, preparation and network, as the service tells them.
+  let queue, prepare, infer: Double
   /// What remains of the response less queue, preparation and network: the server's own; 0 or more.
   let own: Double
 
   /// From its being sent to its answer: a client that sent it late makes no server slow.
   var response: Double { finished - sent }
+  /// How long the worker took for it.
+  var work: Double { prepare + infer }
 
   /// Nil where the service did not tell all three of its times.
   init?(_ exchange: Exchange) {
@@ -27,7 +29,7 @@ struct ServedRequest {
     guard let queue = timing["queue"], let prepare = timing["prepare"], let infer = timing["infer"], infer > 0
     else { return nil }
     (sent, finished) = (exchange.sent, exchange.finished)
-    (self.prepare, self.infer) = (prepare, infer)
+    (self.queue, self.prepare, self.infer) = (queue, prepare, infer)
     own = max(0, finished - sent - queue - prepare - infer)
   }
 }

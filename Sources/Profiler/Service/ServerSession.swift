@@ -9,7 +9,8 @@
 // find the caches and the processor as a pause has left them, some follow another at once. At half
 // utilization both are about as frequent, so the server's own cost is that of the random requests. Where the
 // means at the two loads lie apart by more than their intervals, the profile takes the time without pauses,
-// and what a pause adds. Else, where the network's time in the random requests and the profiler's lie apart,
+// and what a pause adds. How long the worker needs between two requests is told by how long requests wait.
+// Else, where the network's time in the random requests and the profiler's lie apart,
 // it takes the service's; and else it keeps the profiler's, which knows it better.
 // Not measured: how the cost grows with a pause's length; the way between machines. Client and service share
 // the machine, and the client's part in a response, some tens of microseconds, counts as the server's.
@@ -138,7 +139,7 @@ public struct ServerSession {
     }
     profile.memory = profile.memory.served(ready: seen.ready, used: seen.used, isFirst: index == 0)
     guard index == 0 else {
-      takeCPU(seen, at: index, into: &profile)
+      takeCPU(seen, encounters, at: index, into: &profile)
       return doubts
     }
     let decay = pause?.decay
@@ -146,8 +147,12 @@ public struct ServerSession {
       doubts.append(differs)
     }
     takeServerTime(encounters, into: &profile)
+    let handover = encounters.idleCount < encounters.all.count ? WorkerHandover.seconds(encounters.all) : nil
+    profile.handling?.handoverSeconds = seen.failed == nil ? handover : nil
     // Of all random requests, as the process' CPU time is: those that found the worker idle, and the others.
-    let worker = cost.cpu.mean * infer.mean / cost.wall.mean + Summary(seen.random.map(\.prepare)).mean
+    let worker =
+      cost.cpu.mean * infer.mean / cost.wall.mean + Summary(seen.random.map(\.prepare)).mean
+      + handoverSeconds(encounters, profile)
     profile.handling?.serverCPUSeconds = max(0, (seen.cpuSeconds ?? worker) - worker)
     return doubts
   }
@@ -155,14 +160,23 @@ public struct ServerSession {
   /// Takes the cores that a gang keeps busy in the service in place of those in the profiler, where they lie
   /// beyond its interval: in the service its threads fall asleep between requests, and look for each other
   /// when they wake.
-  private func takeCPU(_ seen: Seen, at index: Int, into profile: inout Profile) {
+  private func takeCPU(
+    _ seen: Seen, _ encounters: WorkerEncounters, at index: Int, into profile: inout Profile
+  ) {
     guard let all = seen.cpuSeconds, let server = profile.handling?.serverCPUSeconds else { return }
     let cost = profile.threadCosts[index]
-    let gang = all - server - Summary(seen.random.map(\.prepare)).mean
+    let beside = server + Summary(seen.random.map(\.prepare)).mean + handoverSeconds(encounters, profile)
+    let gang = all - beside
     let cores = min(Double(cost.threads), gang / Summary(seen.random.map(\.infer)).mean)
     let cpu = cores * cost.wall.mean
     guard cores >= 1, cpu < cost.cpu.meanLower || cpu > cost.cpu.meanUpper else { return }
     profile.threadCosts[index].cpu = cost.cpu.scaled(by: cpu / cost.cpu.mean)
+  }
+
+  /// CPU time of handovers per request, of which those have none that found their worker idle.
+  private func handoverSeconds(_ encounters: WorkerEncounters, _ profile: Profile) -> Double {
+    let share = 1 - Double(encounters.idleCount) / Double(encounters.all.count)
+    return share * (profile.handling?.handoverSeconds ?? 0)
   }
 
   /// Takes over the server's own time, where it can be told apart with what a pause adds to it.

@@ -116,9 +116,9 @@ extension World {
       size += 1
     }
     guard first >= 0 else { return nil }
-    let pause = pauseCost(pod, isAfterPause: isAfterPause)
-    total += pause.wall
-    let preparation = cost.preparation.rawValue * Int64(size) + pause.preparation
+    let start = startCost(pod, isAfterPause: isAfterPause)
+    total += start.wall
+    let preparation = cost.preparation.rawValue * Int64(size) + start.preparation
     guard size > 1 else { return (first, CPUWork(wall: total, preparation: preparation)) }
     let fixed = cost.fixedShareOfBatch
     let factor = (fixed + (1 - fixed) * Double(size)) / Double(size)
@@ -126,15 +126,17 @@ extension World {
     return (first, CPUWork(wall: wall, preparation: preparation))
   }
 
-  /// What a pod's next work takes more because of the last pause, all of it just after it.
+  /// What a pod's next work takes more because of the last pause, all of it just after it, and because its
+  /// worker has another's answer to hand over before, where it has.
   @inline(__always)
-  private mutating func pauseCost(_ pod: Int, isAfterPause: Bool) -> (wall: Int64, preparation: Int64) {
-    guard hasPauses else { return (0, 0) }
+  private mutating func startCost(_ pod: Int, isAfterPause: Bool) -> (wall: Int64, preparation: Int64) {
+    guard hasStartCosts else { return (0, 0) }
     let share = isAfterPause ? 1 : pods[pod].pauseShare * cost.pauseDecay
     pods[pod].pauseShare = share
     return (
       Int64(nearest: share * Double(cost.pauseWall.rawValue)),
       Int64(nearest: share * Double(cost.pausePreparation.rawValue))
+        + (isAfterPause ? 0 : cost.handover.rawValue)
     )
   }
 

@@ -27,8 +27,8 @@ struct World: DiscreteEventModel {
   let scenario: Scenario
   var cost: RequestCost
   let loading: LoadingCost
-  /// Whether a pause makes requests dearer.
-  let hasPauses: Bool
+  /// Whether it makes a difference to a request's cost if it finds its worker idle.
+  let hasStartCosts: Bool
   /// The threads of one request.
   let gang: CPUGang
   var agenda: Agenda
@@ -83,12 +83,12 @@ struct World: DiscreteEventModel {
   ) {
     self.scenario = scenario
     var cost = profile.cost(threads: scenario.server.threads)
-    // A recorded CPU time has the preparation in it, and whatever a pause has cost.
+    // A recorded CPU time has the preparation in it, and whatever a pause or a handover has cost.
     if scenario.traffic.hasCPUTimes {
-      (cost.preparation, cost.pauseWall, cost.pausePreparation) = (.zero, .zero, .zero)
+      (cost.preparation, cost.pauseWall, cost.pausePreparation, cost.handover) = (.zero, .zero, .zero, .zero)
     }
     self.cost = cost
-    hasPauses = cost.pauseWall > .zero || cost.pausePreparation > .zero
+    hasStartCosts = cost.pauseWall > .zero || cost.pausePreparation > .zero || cost.handover > .zero
     gang = CPUGang(scenario, cost: cost)
     loading = LoadingCost(profile: profile, server: scenario.server, resources: scenario.deployment.resources)
     agenda = Agenda(actors: Actor.firstPod, frequent: Actor.arrivals)

@@ -61,6 +61,7 @@ import Testing
     handling.prepare = MeasuredTime(exactly: 0.01 * random.uniform())
     (handling.serverWallSeconds, handling.serverCPUSeconds) = (0.001, 0.002 * random.uniform())
     (handling.preparePauseSeconds, handling.serverPauseSeconds) = (0.002 * random.uniform(), 0.0005)
+    handling.handoverSeconds = 0.001 * random.uniform()
     profile.handling = handling
     (profile.threadCosts[0].pauseSeconds, profile.threadCosts[0].pauseDecay) = (0.01 * random.uniform(), 0.5)
     return profile

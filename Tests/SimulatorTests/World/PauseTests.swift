@@ -10,7 +10,8 @@ import Testing
   /// nobody, each of 10 ms after 2 ms of preparation, and after a pause of 3 ms and 1 ms more: the least, the
   /// greatest, and their sum.
   private func responses(
-    isFollowed: Bool, limit: Millicores?, workers: Int = 1, decay: Double = 0, server: Double = 0
+    isFollowed: Bool, limit: Millicores?, workers: Int = 1, decay: Double = 0, server: Double = 0,
+    handover: Double? = nil
   ) -> [Double] {
     let scenario = testScenario(rate: 1, seconds: 1) {
       $0.traffic.source = .recorded([instant(0.1), instant(0.11), instant(0.5)])
@@ -23,6 +24,7 @@ import Testing
     var handling = HandlingCost(image: RequestImage(format: "jpeg", bytes: 1))
     handling.prepare = MeasuredTime(exactly: 0.002)
     (handling.preparePauseSeconds, handling.serverPauseSeconds) = (0.001, server)
+    handling.handoverSeconds = handover
     profile.handling = handling
     let trial = Simulation(scenario: scenario, profile: profile).run(trial: 0)
     let times = trial.responseTimes
@@ -44,6 +46,13 @@ import Testing
   ) {
     let found = responses(isFollowed: isFollowed, limit: nil, decay: 0.5, server: 0.005)
     for (time, expected) in zip(found, [20.0, 21, 62]) { #expect(abs(time - expected) < 1e-6, "\(found)") }
+  }
+
+  // The second waits 5 ms more for its worker, which hands the first one's answer over.
+  @Test(arguments: [true, false], [nil, Millicores(2000)])
+  func `a request that follows another begins after the handover`(isFollowed: Bool, limit: Millicores?) {
+    let found = responses(isFollowed: isFollowed, limit: limit, handover: 0.005)
+    for (time, expected) in zip(found, [16.0, 23, 55]) { #expect(abs(time - expected) < 1e-6, "\(found)") }
   }
 
   @Test func `each worker that is free has paused`() {
