@@ -108,8 +108,10 @@ public struct AccuracyDocument {
     "",
     "Just before and just after each measurement the network is run for a second, to see how fast the "
       + "machine is: the profile is scaled by the mean of both before predicting, for a machine that is "
-      + "shared changes its speed within the minute. Where the two differ by more than 5 % the measurement "
-      + "is made again.",
+      + "shared changes its speed within the minute. What the network takes is scaled by how fast it is on "
+      + "the row's threads, the rest by how fast it is on one. Where the two looks differ by more than 5 % "
+      + "the measurement is made again; so is a profile, and also where it tells of another time than the "
+      + "looks around it, by more than 7 %.",
     "",
     "- **Utilization** is the share of the CPU time that the pod could use at most: its limit; or what one "
       + "request at a time keeps busy on its threads, or the machine's cores, where that is less. The rate "

@@ -34,6 +34,10 @@ struct AccuracyMeasuring {
   private let cores = LocalMachine().description.cores
   /// By how much a network may be slower or faster after a run than before it.
   private static let speedChangeMax = 0.05
+  /// By how much the network in a profile may be slower or faster than just before and after profiling.
+  ///
+  /// In the service it takes a little longer than by itself.
+  private static let profileApartMax = 0.07
 
   init(
     suite: AccuracySuite, folder: AccuracyFolder, length: RunLength, profileSeconds: Double,
@@ -95,12 +99,13 @@ struct AccuracyMeasuring {
   /// A fresh profile for each limit: that of an earlier time would be of another state of the machine.
   ///
   /// It lies between two looks at the machine's speed, whose mean is the one that later looks are compared
-  /// with.
+  /// with. Where they differ, or the profile from them, the machine has changed its speed meanwhile.
   private func profile(_ network: String, probe: SpeedProbe, round: Int) throws -> Profile {
     let threads = cores > 1 ? [1, 2] : [1]
     let request = try ProfileRequest(threads: threads, seconds: profileSeconds)
     let profile = try undisturbed(network) { (found: (profile: Profile, change: Double)) in
       MachineWatch.isDisturbed(found.profile.warnings) || found.change > Self.speedChangeMax
+        || probe.difference(from: found.profile) > Self.profileApartMax
     } measure: {
       let before = probe.look(threads: threads)
       let profile = try measureNetwork(network, image: image, request: request)
@@ -134,18 +139,26 @@ struct AccuracyMeasuring {
     let before = probe.slowdown(threads: row.threads)
     let plan = try checkingData { () throws(DocumentError) in
       try row.plan(
-        profile: profile.scaled(by: before), image: image, cores: cores, length: length,
+        profile: profile.slowed(before), image: image, cores: cores, length: length,
         seed: suite.seed(of: row))
     }
     let measurement = try checkingData { () throws(ServiceRunError) in
-      try ServiceMeasurement(plan, profile: profile.scaled(by: before), service: service, repetitions: 1)
+      try ServiceMeasurement(plan, profile: profile.slowed(before), service: service, repetitions: 1)
     }
     let after = probe.slowdown(threads: row.threads)
-    var validation = measurement.validation(profile: profile.scaled(by: (before + after) / 2))
-    validation.speedFactor = 2 / (before + after)
-    let change = after / before - 1
+    let slowdown = SpeedProbe.Slowdown.mean(before, after)
+    var validation = measurement.validation(profile: profile.slowed(slowdown))
+    validation.speedFactor = 1 / slowdown.network
+    let change = after.network / before.network - 1
     guard abs(change) > Self.speedChangeMax else { return (validation, false) }
     validation.warnings.append(ValidationDoubt.unsteady(change: change).warning)
     return (validation, true)
+  }
+}
+
+extension Profile {
+  /// The profile as it would be on a machine that is slower by this.
+  fileprivate func slowed(_ slowdown: SpeedProbe.Slowdown) -> Profile {
+    scaled(by: slowdown.network, beside: slowdown.oneThread)
   }
 }

@@ -48,13 +48,24 @@ struct ServiceMeasurement {
 
   /// Compares what was measured with what is predicted from a profile.
   func validation(profile: Profile) -> Validation {
-    let factor = cpuSecondsPerRequest.map { $0 / plan.cpuSeconds(profile) }
+    let measured = cpuSecondsPerRequest.flatMap { profileOfRequests(taking: $0, profile) }
     var validation = Validation(
       plan: plan, profile: profile, provenance: provenance, predicted: prediction(profile),
-      atMeasuredSpeed: factor.flatMap { $0 > 0 ? prediction(profile.scaled(by: $0)) : nil },
-      repetitions: runs)
+      atMeasuredSpeed: measured.map(prediction), repetitions: runs)
     validation.warnings = warnings + validation.warnings
     return validation
+  }
+
+  /// A profile scaled to the CPU time that requests took, in seconds; nil where that cannot be.
+  ///
+  /// On several threads only the network is scaled: what one thread does beside it a machine slows down less.
+  private func profileOfRequests(taking seconds: Double, _ profile: Profile) -> Profile? {
+    let expected = plan.cpuSeconds(profile)
+    let threads = plan.scenario.server.threads
+    guard threads > 1 else { return seconds > 0 ? profile.scaled(by: seconds / expected) : nil }
+    let network = profile.cost(threads: threads).cpu.seconds
+    let factor = 1 + (seconds - expected) / network
+    return factor > 0 ? profile.scaled(by: factor, beside: 1) : nil
   }
 
   private func prediction(_ profile: Profile) -> RunFigures {

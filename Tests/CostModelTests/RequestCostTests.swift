@@ -39,6 +39,10 @@ private func profile(_ costs: [(Int, Double, Double)], serial: Double? = nil, pa
     #expect((cost.wall, cost.cpu) == (.milliseconds(90), .milliseconds(165)))
     #expect(cost.preparation == .milliseconds(6))
     #expect((cost.serverWall, cost.serverCPU) == (.milliseconds(3), Nanoseconds(1_500_000)))
+    let apart = original.scaled(by: 1.5, beside: 3).cost(threads: 2)
+    #expect((apart.wall, apart.cpu) == (.milliseconds(90), .milliseconds(165)))
+    #expect(apart.preparation == .milliseconds(12))
+    #expect((apart.serverWall, apart.serverCPU) == (.milliseconds(6), Nanoseconds(3_000_000)))
     // 30 ms + 120 ms / 4, on a count that only the fit knows.
     #expect(original.scaled(by: 1.5).cost(threads: 4).wall == .milliseconds(60))
   }

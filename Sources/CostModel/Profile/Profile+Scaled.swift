@@ -13,11 +13,18 @@ extension MeasuredTime {
 }
 
 extension Profile {
-  /// The profile with all that a request costs, wall and CPU time, multiplied by a factor above 0.
+  /// The profile with all that a request costs, wall and CPU time, multiplied by a factor.
   ///
   /// Loading, layers and batches stay as they were: it is for simulating requests one at a time.
-  public func scaled(by factor: Double) -> Profile {
-    precondition(factor > 0, "a request costs time, got a factor of \(factor)")
+  ///
+  /// - Parameters:
+  ///   - factor: That of what the network costs, greater than 0.
+  ///   - beside: That of what a request costs beside it, greater than 0; nil for the same. It is another where
+  ///     a machine has changed for several threads at once, and not for one.
+  /// - Returns: The profile.
+  public func scaled(by factor: Double, beside: Double? = nil) -> Profile {
+    let beside = beside ?? factor
+    precondition(factor > 0 && beside > 0, "a request costs time, got factors \(factor) and \(beside)")
     var scaled = self
     scaled.threadCosts = threadCosts.map {
       ThreadCost(
@@ -27,12 +34,12 @@ extension Profile {
     }
     scaled.threadScaling?.serialSeconds *= factor
     scaled.threadScaling?.parallelSeconds *= factor
-    scaled.handling?.prepare = handling?.prepare?.scaled(by: factor)
-    scaled.handling?.serverPauseSeconds = handling?.serverPauseSeconds.map { $0 * factor }
-    scaled.handling?.preparePauseSeconds = handling?.preparePauseSeconds.map { $0 * factor }
-    scaled.handling?.serverWallSeconds = handling?.serverWallSeconds.map { $0 * factor }
-    scaled.handling?.serverCPUSeconds = handling?.serverCPUSeconds.map { $0 * factor }
-    scaled.handling?.handoverSeconds = handling?.handoverSeconds.map { $0 * factor }
+    scaled.handling?.prepare = handling?.prepare?.scaled(by: beside)
+    scaled.handling?.serverPauseSeconds = handling?.serverPauseSeconds.map { $0 * beside }
+    scaled.handling?.preparePauseSeconds = handling?.preparePauseSeconds.map { $0 * beside }
+    scaled.handling?.serverWallSeconds = handling?.serverWallSeconds.map { $0 * beside }
+    scaled.handling?.serverCPUSeconds = handling?.serverCPUSeconds.map { $0 * beside }
+    scaled.handling?.handoverSeconds = handling?.handoverSeconds.map { $0 * beside }
     return scaled
   }
 }
