@@ -19,8 +19,8 @@ extension Profile {
   ///
   /// - Parameters:
   ///   - factor: That of what the network costs, greater than 0.
-  ///   - beside: That of what a request costs beside it, greater than 0; nil for the same. It is another where
-  ///     a machine has changed for several threads at once, and not for one.
+  ///   - beside: That of what a request costs beside it, greater than 0; nil for the same. It is another
+  ///     where a machine has changed for several threads at once, and not for one.
   /// - Returns: The profile.
   public func scaled(by factor: Double, beside: Double? = nil) -> Profile {
     let beside = beside ?? factor
