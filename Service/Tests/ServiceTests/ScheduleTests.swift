@@ -15,7 +15,8 @@ import Testing
 
   /// Whether a thread that asks for a short slice is then seen to have it.
   private static let canAsk: Bool = {
-    let (seen, asked) = (Mutex<Int?>(nil), DispatchSemaphore(value: 0))
+    let seen = Mutex<Int?>(nil)
+    let asked = DispatchSemaphore(value: 0)
     Thread.detachNewThread {
       _ = csPreferShortSlice()
       seen.withLock { $0 = slice(of: "thread-self") }
