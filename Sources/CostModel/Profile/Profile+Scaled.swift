@@ -2,7 +2,7 @@
 
 extension MeasuredTime {
   /// The time with everything in it multiplied by a factor above 0.
-  func scaled(by factor: Double) -> MeasuredTime {
+  public func scaled(by factor: Double) -> MeasuredTime {
     var scaled = self
     for key in [
       \MeasuredTime.mean, \.meanLower, \.meanUpper, \.standardDeviation, \.minimum, \.p50, \.p90, \.p95,

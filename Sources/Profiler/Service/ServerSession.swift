@@ -251,19 +251,6 @@ extension MeasuredTime {
   func isApart(from other: MeasuredTime) -> Bool {
     meanLower > other.meanUpper || meanUpper < other.meanLower
   }
-
-  /// The same in other conditions: every figure times a factor.
-  func scaled(by factor: Double) -> MeasuredTime {
-    var time = self
-    for figure in [
-      \MeasuredTime.mean, \.meanLower, \.meanUpper, \.standardDeviation, \.minimum, \.p50, \.p90, \.p95,
-      \.p99,
-      \.maximum,
-    ] {
-      time[keyPath: figure] *= factor
-    }
-    return time
-  }
 }
 
 extension MemoryFootprint {
